@@ -1,0 +1,403 @@
+/* run: judges a client. */
+#include "run/run.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <countersign/codepipeline.h>
+#include <countersign/version.h>
+
+#include "cli/client.h"
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/select.h"
+#include "cli/stream.h"
+
+struct run_options {
+    struct csn_selection_options select;
+    struct csn_output_options output;
+    const char *client;
+    unsigned level; /* 0: must, 1: should */
+    bool strict;
+    const char *cases;
+    uint64_t jobs;
+    uint64_t repeat;
+    uint64_t timeout_s;
+    uint64_t hello_timeout_s;
+    uint64_t seed;
+    const char *trace;
+    struct csn_texts environment;
+    bool inherit_environment;
+    const char *adapters;
+    bool list;
+};
+
+#define FIELD(name) offsetof(struct run_options, name)
+
+static const struct csn_option options[] = {
+    {.name = "client", .argument = "NAME", .kind = CSN_OPTION_TEXT, .offset = FIELD(client), .again = true,
+     .help = "a packaged adapter, or reference[:FAULT[,FAULT]…]"},
+    CSN_SELECTION_OPTIONS(struct run_options),
+    {.name = "level", .argument = "must|should", .kind = CSN_OPTION_CHOICE, .offset = FIELD(level), .again = true,
+     .help = "judges checks of this level and above (should)"},
+    {.name = "strict", .kind = CSN_OPTION_FLAG, .offset = FIELD(strict), .again = true, .help = "a broken SHOULD fails too"},
+    {.name = "cases", .argument = "DIR", .kind = CSN_OPTION_TEXT, .offset = FIELD(cases), .again = true,
+     .help = "adds the cases in a folder's *.json"},
+    {.name = "jobs", .argument = "N", .kind = CSN_OPTION_NUMBER, .offset = FIELD(jobs), .min = 1, .max = 64,
+     .help = "client processes (1)"},
+    {.name = "repeat", .argument = "N", .kind = CSN_OPTION_NUMBER, .offset = FIELD(repeat), .min = 1, .max = 1000000,
+     .help = "runs each case so often (1)"},
+    {.name = "timeout", .argument = "SECONDS", .kind = CSN_OPTION_NUMBER, .offset = FIELD(timeout_s), .min = 1, .max = 3600,
+     .again = true, .help = "cap for a case (60)"},
+    {.name = "hello-timeout", .argument = "SECONDS", .kind = CSN_OPTION_NUMBER, .offset = FIELD(hello_timeout_s), .min = 1, .max = 3600,
+     .again = true, .help = "how long an adapter may take to start (30)"},
+    {.name = "seed", .argument = "N", .kind = CSN_OPTION_NUMBER, .offset = FIELD(seed), .min = 0, .max = UINT64_MAX,
+     .help = "the same seed gives the same inputs and answers (by the clock)"},
+    CSN_OUTPUT_OPTIONS(struct run_options),
+    {.name = "trace", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(trace),
+     .help = "keeps everything that happened, for 'countersign judge'"},
+    {.name = "env", .argument = "K=V", .kind = CSN_OPTION_TEXTS, .offset = FIELD(environment), .again = true,
+     .help = "sets a variable for the adapter, whose environment is clean; may be given again"},
+    {.name = "inherit-env", .kind = CSN_OPTION_FLAG, .offset = FIELD(inherit_environment), .again = true,
+     .help = "gives the adapter this environment"},
+    {.name = "adapters", .argument = "DIR", .kind = CSN_OPTION_TEXT, .offset = FIELD(adapters), .again = true,
+     .help = "where packaged adapters are unpacked ($XDG_CACHE_HOME/countersign)"},
+    {.name = "list", .kind = CSN_OPTION_FLAG, .offset = FIELD(list), .help = "lists the selected cases and runs none"},
+};
+
+static int run_main(int argc, char **argv);
+
+const struct csn_command csn_command_run = {
+    .name = "run",
+    .usage = "[OPTION]… [--client NAME | -- COMMAND ARG…]",
+    .summary = "Judges a client: the built-in reference client unless one is named.",
+    .notes = "COMMAND is an adapter: a program that speaks the adapter protocol, version 1, on its standard input and output.\n\n"
+             "Exit status: 0 all as expected, 1 the client does not conform, 2 wrong usage or unreadable input, 3 the adapter is\n"
+             "broken or can't be started, 4 countersign could not do its work, 5 nothing was tested, 130 interrupted.",
+    .options = options,
+    .option_count = CSN_COUNT(options),
+    .main = run_main,
+};
+
+/* What a run needs while its listener is called. */
+struct session {
+    const struct run_options *options;
+    const struct csn_arguments *arguments;
+    struct csn_catalogue catalogue;
+    struct csn_selection selection;
+    struct csn_client client;
+    struct csn_stream stream;
+    struct csn_sink *trace;
+    bool trace_failed;
+    cJSON *filters;
+    struct csn_buf rerun_before;
+    struct csn_buf rerun_after;
+    const char **environment;
+    char suite[CSN_SUITE_ID_SIZE];
+};
+
+static uint64_t clock_seed(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return ((uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000) % 1000000000;
+}
+
+static struct run_options initial_options(void)
+{
+    return (struct run_options){
+        .output = {.min_coverage = -1},
+        .level = 1,
+        .jobs = 1,
+        .repeat = 1,
+        .timeout_s = 60,
+        .hello_timeout_s = 30,
+        .seed = clock_seed(),
+    };
+}
+
+static int check_environment(const struct csn_texts *environment)
+{
+    for (size_t i = 0; i < environment->count; i++) {
+        const char *equals = strchr(environment->items[i], '=');
+        if (!equals || equals == environment->items[i])
+            return csn_console_usage(&csn_command_run, "--env must be NAME=VALUE, not %s", environment->items[i]);
+    }
+    return CSN_EXIT_AS_EXPECTED;
+}
+
+/* What the table can't check. */
+static int check_options(const struct run_options *given, const struct csn_arguments *arguments)
+{
+    struct csn_error error = {0};
+    if (arguments->rest.count > 0)
+        return csn_console_usage(&csn_command_run, "%s is no option; an adapter's command follows --", arguments->rest.items[0]);
+    if (arguments->command && !arguments->command[0])
+        return csn_console_usage(&csn_command_run, "there is no command after --");
+    if (arguments->command && given->client)
+        return csn_console_usage(&csn_command_run, "--client %s and a command after -- exclude each other", given->client);
+    if (csn_stream_check(&given->output, given->trace, &error) != CSN_OK)
+        return csn_console_arguments(&csn_command_run, &error);
+    return check_environment(&given->environment);
+}
+
+/* " -- COMMAND ARG…", or nothing. */
+static enum csn_status describe_command(char **command, struct csn_buf *out)
+{
+    enum csn_status status = command ? csn_buf_append(out, CSN_SPAN(" --")) : CSN_OK;
+    for (char **word = command; word && *word && status == CSN_OK; word++) {
+        status = csn_buf_append_byte(out, ' ');
+        if (status == CSN_OK)
+            status = csn_options_quote(csn_span_of_string(*word), out);
+    }
+    return status;
+}
+
+static enum csn_status describe_rerun(struct session *session, const char *program)
+{
+    struct run_options initial = initial_options();
+    struct csn_buf *before = &session->rerun_before;
+    enum csn_status status = csn_options_quote(csn_span_of_string(program), before);
+    if (status == CSN_OK)
+        status = csn_buf_append(before, CSN_SPAN(" run"));
+    if (status == CSN_OK)
+        status = csn_options_again(&csn_command_run, session->options, &initial, before);
+    if (status == CSN_OK)
+        status = csn_buf_append_format(before, " --seed %llu", (unsigned long long)session->options->seed);
+    if (status == CSN_OK)
+        status = describe_command(session->arguments->command, &session->rerun_after);
+    return status;
+}
+
+static struct csn_record_run describe_run(const struct session *session)
+{
+    const struct run_options *given = session->options;
+    return (struct csn_record_run){
+        .model = session->catalogue.model,
+        .suite = csn_span_of(session->suite, sizeof session->suite),
+        .seed = given->seed,
+        .jobs = (unsigned)given->jobs,
+        .repeat = (unsigned)given->repeat,
+        .level = given->level == 0 ? "must" : "should",
+        .strict = given->strict,
+        .selected = session->selection.count,
+        .core = session->selection.core,
+        .catalogue = session->catalogue.case_count,
+        .filters = session->filters,
+        .started_ms = session->stream.run.started_ms,
+        .rerun_before = csn_buf_span(&session->rerun_before),
+        .rerun_after = csn_buf_span(&session->rerun_after),
+    };
+}
+
+/* Takes over a line for the trace, and clears it. */
+static void write_trace(struct session *session, enum csn_status status, struct csn_buf *line)
+{
+    if (status == CSN_OK)
+        status = csn_buf_append_byte(line, '\n');
+    if (status == CSN_OK)
+        csn_sink_write(session->trace, csn_buf_span(line));
+    else
+        session->trace_failed = true;
+    csn_buf_clear(line);
+}
+
+static void on_client(void *ctx, const struct csn_client_info *client)
+{
+    struct session *session = ctx;
+    session->stream.run.client = client;
+    csn_stream_header(&session->stream);
+    if (session->trace) {
+        struct csn_trace_header header = {.version = csn_span_of_string(csn_version()), .seed = session->options->seed, .client = *client};
+        struct csn_buf line;
+        csn_buf_init(&line, NULL, SIZE_MAX / 2);
+        write_trace(session, csn_trace_write_header(&header, &line), &line);
+    }
+    if (csn_interrupt_seen())
+        (void)raise(SIGINT); /* it came before the run could hear it */
+}
+
+static void on_finished(void *ctx, const struct csn_run_case *finished)
+{
+    struct session *session = ctx;
+    csn_stream_case(&session->stream, &(struct csn_record_finished){
+        .instance = finished->instance,
+        .evidence = finished->evidence,
+        .result = finished->result,
+        .duration_us = finished->duration_us,
+    });
+    if (session->trace) {
+        struct csn_buf line;
+        csn_buf_init(&line, NULL, SIZE_MAX / 2);
+        write_trace(session, csn_trace_write(finished->evidence, &line), &line);
+    }
+}
+
+static void on_amended(void *ctx, const struct csn_case *amended, const struct csn_check *check, const struct csn_exchange *exchange)
+{
+    struct session *session = ctx;
+    csn_stream_amend(&session->stream, amended, check, exchange);
+}
+
+/* The exit status that the run's end itself calls for. */
+static int run_cases(struct session *session, bool *complete)
+{
+    const struct run_options *given = session->options;
+    struct csn_error error = {0};
+    enum csn_run_end end = CSN_RUN_DONE;
+    struct csn_run_options run = {
+        .catalogue = &session->catalogue,
+        .cases = session->selection.cases,
+        .case_count = session->selection.count,
+        .jobs = (unsigned)given->jobs,
+        .repeat = (unsigned)given->repeat,
+        .seed = given->seed,
+        .timeout_ms = (unsigned)given->timeout_s * 1000,
+        .adapter = {
+            .argv = session->client.argv,
+            .directory = session->client.directory,
+            .inherit_environment = given->inherit_environment,
+            .environment = session->environment,
+            .hello_timeout_ms = (unsigned)given->hello_timeout_s * 1000,
+        },
+        .judge = {.level = given->level == 0 ? CSN_LEVEL_MUST : CSN_LEVEL_SHOULD, .strict = given->strict},
+        .listener = {.client = on_client, .finished = on_finished, .amended = on_amended, .ctx = session},
+    };
+    *complete = false;
+    if (csn_interrupt_seen())
+        return CSN_EXIT_INTERRUPTED;
+    enum csn_status status = csn_run(&run, &end, &error);
+    csn_interrupt_catch();
+    if (end == CSN_RUN_INTERRUPTED || csn_interrupt_seen())
+        return CSN_EXIT_INTERRUPTED;
+    if (status != CSN_OK)
+        return csn_console_fail(CSN_EXIT_OWN, "%s", *error.message ? error.message : csn_status_sentence(status));
+    if (end == CSN_RUN_ADAPTER_BROKEN)
+        return csn_console_fail(CSN_EXIT_ADAPTER, "%s", error.message);
+    *complete = true;
+    return CSN_EXIT_AS_EXPECTED;
+}
+
+static int close_trace(struct session *session)
+{
+    struct csn_error error = {0};
+    if (!session->trace)
+        return CSN_EXIT_AS_EXPECTED;
+    if (csn_sink_close(session->trace, CSN_CONSOLE_PATIENCE_MS, &error) != CSN_OK)
+        return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
+    if (session->trace_failed)
+        return csn_console_fail(CSN_EXIT_OWN, "there was no memory for a line of the trace");
+    return CSN_EXIT_AS_EXPECTED;
+}
+
+/* Opens what is written to, runs, and closes it again. */
+static int judge_client(struct session *session)
+{
+    const struct run_options *given = session->options;
+    struct csn_error error = {0};
+    bool complete = true;
+    if (given->trace && csn_sink_open(given->trace, &session->trace, &error) != CSN_OK)
+        return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
+    if (csn_stream_open(&given->output, given->trace, &session->stream, &error) != CSN_OK) {
+        (void)close_trace(session);
+        return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
+    }
+    session->stream.run = describe_run(session);
+    int exit_status = CSN_EXIT_AS_EXPECTED;
+    if (session->selection.count > 0)
+        exit_status = run_cases(session, &complete);
+    else
+        (void)csn_console_fail(CSN_EXIT_NOTHING, "no case is selected");
+    exit_status = csn_console_worse(exit_status, csn_stream_close(&session->stream, complete, &given->output));
+    return csn_console_worse(exit_status, close_trace(session));
+}
+
+static int list_cases(const struct csn_selection *selection)
+{
+    struct csn_buf buf;
+    enum csn_status status = CSN_OK;
+    csn_buf_init(&buf, NULL, SIZE_MAX / 2);
+    for (size_t i = 0; i < selection->count && status == CSN_OK; i++)
+        status = csn_buf_append_format(&buf, "%-44.*s  %.*s\n", CSN_SPAN_ARG(selection->cases[i]->id),
+                                       CSN_SPAN_ARG(selection->cases[i]->title));
+    int exit_status = status == CSN_OK ? csn_console_print(csn_buf_span(&buf)) : csn_console_fail(CSN_EXIT_OWN, "no memory for the list");
+    csn_buf_clear(&buf);
+    if (selection->count == 0)
+        exit_status = csn_console_worse(exit_status, csn_console_fail(CSN_EXIT_NOTHING, "no case is selected"));
+    return exit_status;
+}
+
+/* Everything that a run needs besides its outputs. */
+static int prepare(struct session *session, const char *program)
+{
+    const struct run_options *given = session->options;
+    session->filters = csn_selection_filters(&given->select);
+    session->environment = calloc(given->environment.count + 1, sizeof *session->environment);
+    if (!session->filters || !session->environment || describe_rerun(session, program) != CSN_OK ||
+        csn_suite_id(&session->catalogue, session->suite) != CSN_OK)
+        return csn_console_fail(CSN_EXIT_OWN, "the run can't be prepared: no memory");
+    for (size_t i = 0; i < given->environment.count; i++)
+        session->environment[i] = given->environment.items[i];
+    return csn_client_choose(given->client, session->arguments->command, given->adapters, &session->client);
+}
+
+static int run_session(struct session *session, const char *program)
+{
+    const struct run_options *given = session->options;
+    struct csn_error error = {0};
+    if (csn_catalogue_open(&session->catalogue, csn_codepipeline_model(), given->cases, &error) != CSN_OK)
+        return csn_console_fail(CSN_EXIT_USAGE, "%s", error.message);
+    if (csn_selection_make(&session->catalogue, &given->select, &session->selection, &error) != CSN_OK)
+        return csn_console_arguments(&csn_command_run, &error);
+    if (given->list)
+        return list_cases(&session->selection);
+    int exit_status = prepare(session, program);
+    if (csn_interrupt_seen())
+        return CSN_EXIT_INTERRUPTED;
+    return exit_status == CSN_EXIT_AS_EXPECTED ? judge_client(session) : exit_status;
+}
+
+static void session_clear(struct session *session)
+{
+    csn_client_clear(&session->client);
+    csn_selection_clear(&session->selection);
+    csn_catalogue_clear(&session->catalogue);
+    cJSON_Delete(session->filters);
+    free(session->environment);
+    csn_buf_clear(&session->rerun_before);
+    csn_buf_clear(&session->rerun_after);
+}
+
+static int run_with(const struct run_options *given, const struct csn_arguments *arguments, const char *program)
+{
+    struct session session = {.options = given, .arguments = arguments};
+    int exit_status = check_options(given, arguments);
+    if (exit_status != CSN_EXIT_AS_EXPECTED)
+        return exit_status;
+    csn_buf_init(&session.rerun_before, NULL, 1 << 20);
+    csn_buf_init(&session.rerun_after, NULL, 1 << 20);
+    exit_status = run_session(&session, program);
+    session_clear(&session);
+    return exit_status;
+}
+
+static int run_main(int argc, char **argv)
+{
+    struct run_options given = initial_options();
+    struct csn_arguments arguments;
+    struct csn_error error = {0};
+    csn_interrupt_catch();
+    enum csn_status status = csn_options_parse(&csn_command_run, argc, argv, &given, &arguments, &error);
+    int exit_status = CSN_EXIT_AS_EXPECTED;
+    if (status != CSN_OK)
+        exit_status = csn_console_arguments(&csn_command_run, &error);
+    else if (arguments.help)
+        exit_status = csn_console_help(&csn_command_run);
+    else
+        exit_status = run_with(&given, &arguments, argv[0]);
+    csn_options_clear(&csn_command_run, &given);
+    csn_arguments_clear(&arguments);
+    return exit_status;
+}

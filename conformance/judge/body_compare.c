@@ -1,0 +1,81 @@
+/* The body held against the input: each difference becomes a check by the rule that it breaks. */
+#include "judge/body.h"
+
+enum { POINTER_MAX = 512 };
+
+static bool is_step(char c)
+{
+    return c == '.' || c == '[';
+}
+
+/* executionDetails.percentComplete, jobs[0].jobId -> /executionDetails/percentComplete, /jobs/0/jobId */
+static struct csn_span pointer_of(struct csn_span path, char out[POINTER_MAX])
+{
+    size_t len = 0;
+
+    if (path.len > 0 && path.data[0] != '[')
+        out[len++] = '/';
+    for (size_t i = 0; i < path.len && len < POINTER_MAX; i++)
+        if (path.data[i] != ']')
+            out[len++] = is_step(path.data[i]) ? '/' : path.data[i];
+    return csn_span_of(out, len);
+}
+
+static bool is_free(const struct csn_request_terms *terms, struct csn_span pointer)
+{
+    for (size_t i = 0; i < terms->free_pointer_count; i++) {
+        struct csn_span free = terms->free_pointers[i];
+
+        if (csn_span_starts_with(pointer, free) && (pointer.len == free.len || pointer.data[free.len] == '/'))
+            return true;
+    }
+    return false;
+}
+
+/* The rule that a member breaks whose input was one that JSON can't carry; NULL where none is broken. */
+static const char *special_rule(const struct csn_value *special, const struct csn_difference *difference)
+{
+    struct csn_span text = csn_value_text(special->items[0].value);
+
+    if (csn_span_starts_with(text, CSN_SPAN("bytes:"))) {
+        if (difference->actual == NULL || difference->actual->kind == CSN_VALUE_STRING)
+            return NULL; /* whatever became of the bytes, the body is UTF-8 */
+        return "string.kind";
+    }
+    return difference->kind == CSN_DIFFERENCE_NULL_SENT ? "body.null-omitted" : "number.finite";
+}
+
+static void tell(struct csn_judgement *judgement, const struct csn_judged_request *request,
+                 const struct csn_difference *difference)
+{
+    char storage[POINTER_MAX];
+    struct csn_span pointer = pointer_of(difference->path, storage);
+    const struct csn_value *given = request->terms.special ? csn_value_at(request->terms.input, pointer) : NULL;
+    const char *rule = csn_special_is(given) ? special_rule(given, difference) : csn_body_rule(judgement, difference);
+
+    if (rule == NULL || is_free(&request->terms, pointer))
+        return;
+    csn_request_ask(judgement, request, false, csn_body_check_id(difference->shape), rule,
+                    csn_judgement_text(judgement, "%.*s: %s", CSN_SPAN_ARG(difference->path),
+                                       csn_difference_sentence(difference->kind)),
+                    csn_judgement_json(judgement, difference->expected), csn_judgement_json(judgement, difference->actual));
+}
+
+void csn_body_compare(struct csn_judgement *judgement, const struct csn_judged_request *request, const struct csn_value *body)
+{
+    struct csn_difference_list list = {0};
+    const struct csn_value *input = request->terms.input;
+    size_t first_check = judgement->count;
+
+    if (input != NULL && request->terms.special) {
+        input = csn_special_resolve(judgement, input);
+        if (input == NULL)
+            return;
+    }
+    if (!csn_judgement_ok(judgement, csn_awsjson_compare(judgement->catalogue->model, request->terms.operation->input, input, body,
+                                                         judgement->arena, &list), "no room for a comparison"))
+        return;
+    for (size_t i = 0; i < list.count; i++)
+        tell(judgement, request, &list.items[i]);
+    csn_body_pass_seen(judgement, request, input, first_check);
+}

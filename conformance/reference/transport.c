@@ -1,0 +1,191 @@
+/* A blocking transport with time-outs: one connection for each call, or one that a reused client keeps. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "reference/internal.h"
+
+#define READ_SIZE 65536
+
+static bool wait_for(int fd, short events, unsigned timeout_ms)
+{
+    struct pollfd poll_fd = {.fd = fd, .events = events};
+    int count;
+    do
+        count = poll(&poll_fd, 1, (int)timeout_ms);
+    while (count < 0 && errno == EINTR);
+    return count == 1;
+}
+
+bool transport_sleep(uint64_t ms)
+{
+    struct timespec pause = {.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000};
+    while (nanosleep(&pause, &pause) != 0 && errno == EINTR)
+        continue;
+    return true;
+}
+
+static int finish_connect(int fd, unsigned timeout_ms)
+{
+    int failure = 0;
+    socklen_t size = sizeof failure;
+    if (!wait_for(fd, POLLOUT, timeout_ms) || getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &size) != 0 || failure != 0)
+        return -1;
+    return 0;
+}
+
+static int connect_to(const struct csn_client_endpoint *endpoint, unsigned timeout_ms)
+{
+    char host[64];
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(endpoint->port)};
+    bool is_localhost = csn_span_equal_ascii_case(endpoint->host, CSN_SPAN("localhost"));
+    struct csn_span name = is_localhost ? CSN_SPAN("127.0.0.1") : endpoint->host;
+    if (name.len >= sizeof host)
+        return -1;
+    memcpy(host, name.data, name.len);
+    host[name.len] = '\0';
+    if (inet_pton(AF_INET, host, &address.sin_addr) != 1)
+        return -1;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int on = 1;
+    if (fd < 0)
+        return -1;
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    bool connected = connect(fd, (struct sockaddr *)&address, sizeof address) == 0 ||
+                     (errno == EINPROGRESS && finish_connect(fd, timeout_ms) == 0);
+    if (connected)
+        return fd;
+    (void)close(fd);
+    return -1;
+}
+
+static bool send_all(int fd, struct csn_span bytes, unsigned timeout_ms)
+{
+    while (bytes.len > 0) {
+        ssize_t sent = send(fd, bytes.data, bytes.len, MSG_NOSIGNAL);
+        if (sent > 0)
+            bytes = csn_span_slice(bytes, (size_t)sent, bytes.len);
+        else if (errno != EINTR && (errno != EAGAIN || !wait_for(fd, POLLOUT, timeout_ms)))
+            return false;
+    }
+    return true;
+}
+
+/* Feeds the parser until it has the final answer: interim ones are read and skipped (rule http.interim). */
+static bool feed(struct client *client, struct csn_span bytes, bool *final)
+{
+    while (bytes.len > 0 && !*final) {
+        size_t consumed = 0;
+        enum csn_http_progress progress;
+        if (csn_http_parser_feed(&client->parser, bytes, &consumed, &progress) != CSN_OK || progress == CSN_HTTP_FATAL)
+            return false;
+        bytes = csn_span_slice(bytes, consumed, bytes.len);
+        if (progress != CSN_HTTP_COMPLETE)
+            continue;
+        int status = csn_http_parser_message(&client->parser)->status;
+        bool interim = status >= 100 && status < 200 && !client->switches.on[SWITCH_INTERIM_IS_FINAL];
+        *final = !interim;
+        if (interim)
+            csn_http_parser_reset(&client->parser);
+    }
+    return true;
+}
+
+/* Reads until the answer is whole; `*seen` tells whether a byte came at all. */
+static const char *receive(struct client *client, int fd, unsigned timeout_ms, bool *seen)
+{
+    char bytes[READ_SIZE];
+    bool final = false;
+    while (!final) {
+        ssize_t size = recv(fd, bytes, sizeof bytes, 0);
+        if (size > 0) {
+            *seen = true;
+            if (!feed(client, csn_span_of(bytes, (size_t)size), &final))
+                return "the answer's framing can't be read";
+        } else if (size == 0) {
+            bool whole = csn_http_parser_finish(&client->parser) == CSN_HTTP_COMPLETE;
+            bool lenient = client->switches.on[SWITCH_TRUNCATED_ACCEPTED] && csn_http_parser_has_head(&client->parser);
+            return whole || lenient ? NULL : "the connection ended before the answer did";
+        } else if (errno == EAGAIN) {
+            if (!wait_for(fd, POLLIN, timeout_ms))
+                return "no byte came within the time-out";
+        } else if (errno != EINTR) {
+            return "the connection was reset";
+        }
+    }
+    return NULL;
+}
+
+static struct connection *find_connection(struct client *client, const struct call *call)
+{
+    for (size_t i = 0; i < CONNECTIONS_MAX && call->client.len > 0; i++) {
+        struct connection *connection = &client->connections[i];
+        if (connection->fd >= 0 && connection->port == call->endpoint.port &&
+            csn_span_equal(csn_span_of(connection->name, connection->name_len), call->client))
+            return connection;
+    }
+    return NULL;
+}
+
+static bool may_be_kept(struct client *client)
+{
+    const struct csn_http_message *message = csn_http_parser_message(&client->parser);
+    struct csn_span connection = csn_headers_get(message->headers, CSN_SPAN("connection"));
+    return message->complete && message->framing != CSN_HTTP_CLOSE && !csn_span_equal_ascii_case(connection, CSN_SPAN("close"));
+}
+
+/* Keeps the connection for a reused client's next call, or closes it. */
+static void put_connection(struct client *client, const struct call *call, int fd)
+{
+    for (size_t i = 0; i < CONNECTIONS_MAX && call->client.len > 0 && call->client.len < sizeof client->connections[i].name; i++) {
+        struct connection *connection = &client->connections[i];
+        if (connection->fd >= 0)
+            continue;
+        connection->fd = fd;
+        connection->port = call->endpoint.port;
+        memcpy(connection->name, call->client.data, call->client.len);
+        connection->name_len = call->client.len;
+        return;
+    }
+    (void)close(fd);
+}
+
+enum exchange_end transport_exchange(struct client *client, const struct call *call, struct csn_span request, const char **why)
+{
+    struct connection *kept = find_connection(client, call);
+    bool reused = kept != NULL;
+    bool seen = false;
+    int fd = reused ? kept->fd : connect_to(&call->endpoint, call->timeout_ms);
+    if (reused)
+        kept->fd = -1;
+    *why = "the endpoint can't be reached";
+    if (fd < 0)
+        return EXCHANGE_FAILED;
+    csn_http_parser_reset(&client->parser);
+    bool sent = send_all(fd, request, call->timeout_ms);
+    *why = sent || !reused ? receive(client, fd, call->timeout_ms, &seen) : "the kept connection is closed";
+    if (*why) {
+        (void)close(fd);
+        return reused && !seen ? EXCHANGE_STALE : EXCHANGE_FAILED;
+    }
+    if (may_be_kept(client))
+        put_connection(client, call, fd);
+    else
+        (void)close(fd);
+    return EXCHANGE_ANSWERED;
+}
+
+void transport_close_all(struct client *client)
+{
+    for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+        if (client->connections[i].fd >= 0)
+            (void)close(client->connections[i].fd);
+        client->connections[i].fd = -1;
+    }
+}

@@ -1,0 +1,210 @@
+#include <stdlib.h>
+#include <time.h>
+
+#include "run/internal.h"
+
+#define FLIGHT_MEMORY ((size_t)256 << 20)
+
+/* Tells whether a string below `value` holds `needle`. Depth is bounded: the catalogue's reader bounds it. */
+static bool mentions(const struct csn_value *value, struct csn_span needle)
+{
+    if (value->kind == CSN_VALUE_STRING)
+        return csn_span_search(value->text, 0, needle) < value->text.len;
+    for (size_t i = 0; i < value->count; i++)
+        if (mentions(value->items[i].value, needle))
+            return true;
+    return false;
+}
+
+static bool needs_other(const struct csn_case *of)
+{
+    for (size_t step = 0; step < of->step_count; step++)
+        for (size_t i = 0; i < of->steps[step].answer_count; i++)
+            if (of->steps[step].answers[i].source && mentions(of->steps[step].answers[i].source, CSN_SPAN("${other}")))
+                return true;
+    return false;
+}
+
+static bool lease(struct flight *flight, struct csn_endpoint_port **port)
+{
+    struct run *run = flight->run;
+    enum csn_status status = csn_endpoint_lease(run->endpoint, flight_handler(), flight, port, run->error);
+    if (status != CSN_OK) {
+        run_fail(run, status, NULL);
+        return false;
+    }
+    flight->leases++;
+    return true;
+}
+
+static void flight_free(struct flight *flight)
+{
+    flight->run->flights--;
+    csn_arena_clear(&flight->arena);
+    free(flight);
+}
+
+struct flight *flight_new(struct run *run, struct entry entry)
+{
+    struct flight *flight = calloc(1, sizeof *flight);
+    if (!flight) {
+        run_fail(run, CSN_NO_MEMORY, "no memory for a case");
+        return NULL;
+    }
+    run->flights++;
+    *flight = (struct flight){.run = run, .entry = entry, .begun_us = run_now_us(run)};
+    csn_arena_init(&flight->arena, NULL, FLIGHT_MEMORY);
+    flight->calls = csn_arena_alloc_array(&flight->arena, entry.of->step_count, sizeof *flight->calls);
+    flight->outputs = csn_arena_alloc_array(&flight->arena, entry.of->step_count, sizeof *flight->outputs);
+    enum csn_status status = csn_instance_make(entry.of, run->options->seed, entry.repeat, &flight->arena, &flight->instance);
+    if (!flight->calls || !flight->outputs || status != CSN_OK) {
+        run_fail(run, CSN_NO_MEMORY, "no memory for a case");
+        flight_free(flight);
+        return NULL;
+    }
+    for (size_t i = 0; i < entry.of->step_count; i++)
+        flight->calls[i].end = CSN_CALL_NOT_SENT;
+    if (!lease(flight, &flight->port) || (needs_other(entry.of) && !lease(flight, &flight->other))) {
+        flight_abandon(flight);
+        return NULL;
+    }
+    return flight;
+}
+
+static void release(struct flight *flight)
+{
+    struct csn_endpoint_port *ports[] = {flight->port, flight->other};
+    flight->port = flight->other = NULL;
+    flight->state = FLIGHT_TOLD;
+    if (flight->leases == 0)
+        flight_free(flight);
+    else
+        for (size_t i = 0; i < CSN_COUNT(ports); i++)
+            if (ports[i])
+                csn_endpoint_release(ports[i]);
+}
+
+void flight_abandon(struct flight *flight)
+{
+    release(flight);
+}
+
+void flight_settle(struct flight *flight)
+{
+    flight->state = FLIGHT_SETTLING;
+    flight->ended_us = run_now_us(flight->run);
+    flight->next = flight->run->settling;
+    flight->run->settling = flight;
+}
+
+static struct csn_exchange *add_exchange(struct flight *flight)
+{
+    if (flight->exchange_count == flight->exchange_capacity) {
+        size_t capacity = flight->exchange_capacity ? 2 * flight->exchange_capacity : 4;
+        struct csn_exchange *grown = csn_arena_alloc_array(&flight->arena, capacity, sizeof *grown);
+        if (!grown)
+            return NULL;
+        for (size_t i = 0; i < flight->exchange_count; i++)
+            grown[i] = flight->exchanges[i];
+        flight->exchanges = grown;
+        flight->exchange_capacity = capacity;
+    }
+    return &flight->exchanges[flight->exchange_count++];
+}
+
+/* Scripted answers are consumed in the order of complete requests; a request too many gets the last one again. */
+static enum csn_status plan_answer(struct flight *flight, struct csn_exchange *exchange, struct csn_plan *plan)
+{
+    const struct csn_step *step = &flight->entry.of->steps[flight->step];
+    size_t played = exchange->complete ? flight->played++ : flight->played;
+    exchange->repeated = played >= step->answer_count;
+    exchange->step = flight->step;
+    exchange->answer = exchange->repeated ? step->answer_count - 1 : played;
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    struct csn_instance_names names = {
+        .step = exchange->step,
+        .answer = exchange->answer,
+        .now = {.seconds = now.tv_sec, .nanos = (uint32_t)now.tv_nsec},
+        .authority = csn_endpoint_port_authority(flight->port),
+        .other = flight->other ? csn_endpoint_port_authority(flight->other) : CSN_SPAN(""),
+    };
+    return csn_answer_plan(&flight->instance, &step->answers[exchange->answer], &names, &flight->arena, plan);
+}
+
+static bool keep(struct flight *flight, struct csn_span *text)
+{
+    *text = csn_arena_copy(&flight->arena, *text);
+    return text->data != NULL;
+}
+
+static void amend(struct flight *flight, const struct csn_exchange *exchange)
+{
+    const struct csn_run_options *options = flight->run->options;
+    const struct csn_rule *rule = csn_catalogue_rule(options->catalogue, CSN_SPAN("retry.after-answer"));
+    struct csn_check check = {
+        .id = "request.after-answer",
+        .rule = rule,
+        .status = CSN_CHECK_FAIL,
+        .message = CSN_SPAN("a request came after the client had returned and the case was told"),
+        .expected = CSN_SPAN("no further request"),
+        .actual = exchange->request,
+        .exchange = SIZE_MAX,
+    };
+    bool enabled = rule && (!options->judge.rule_enabled || options->judge.rule_enabled(options->judge.ctx, rule));
+    if (enabled && !flight->entry.silent && options->listener.amended)
+        options->listener.amended(options->listener.ctx, flight->entry.of, &check, exchange);
+}
+
+static bool on_request(void *ctx, struct csn_exchange *exchange, struct csn_plan *plan)
+{
+    struct flight *flight = ctx;
+    if (flight->state == FLIGHT_TOLD) {
+        if (exchange->complete)
+            amend(flight, exchange);
+        return false;
+    }
+    exchange->late = flight->state != FLIGHT_CALLING;
+    struct csn_exchange *kept = add_exchange(flight);
+    if (!kept || plan_answer(flight, exchange, plan) != CSN_OK) {
+        run_fail(flight->run, CSN_NO_MEMORY, "no memory for an answer");
+        return false;
+    }
+    *kept = *exchange;
+    if (!keep(flight, &kept->request))
+        run_fail(flight->run, CSN_NO_MEMORY, "no memory for a request");
+    return true;
+}
+
+/* The exchange is final: what was written, and when, is known only now. */
+static void on_done(void *ctx, const struct csn_exchange *exchange)
+{
+    struct flight *flight = ctx;
+    if (flight->state == FLIGHT_TOLD)
+        return; /* judged without the rest of it, or amended */
+    for (size_t i = flight->exchange_count; i > 0; i--) {
+        struct csn_exchange *kept = &flight->exchanges[i - 1];
+        if (kept->connection != exchange->connection || kept->on_connection != exchange->on_connection)
+            continue;
+        kept->response = exchange->response;
+        kept->response_first_us = exchange->response_first_us;
+        kept->response_last_us = exchange->response_last_us;
+        kept->response_whole = exchange->response_whole;
+        if (!keep(flight, &kept->response))
+            run_fail(flight->run, CSN_NO_MEMORY, "no memory for an answer");
+        return;
+    }
+}
+
+static void on_closed(void *ctx)
+{
+    struct flight *flight = ctx;
+    if (--flight->leases == 0)
+        flight_free(flight);
+}
+
+const struct csn_endpoint_handler *flight_handler(void)
+{
+    static const struct csn_endpoint_handler handler = {.request = on_request, .done = on_done, .closed = on_closed};
+    return &handler;
+}

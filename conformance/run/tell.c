@@ -1,0 +1,152 @@
+/* The end of a flight: judged, told, released. */
+#include <stdlib.h>
+
+#include "run/internal.h"
+
+#define RESULT_MEMORY ((size_t)64 << 20)
+
+static struct csn_evidence evidence_of(const struct flight *flight, bool twin_sent)
+{
+    return (struct csn_evidence){
+        .case_id = flight->entry.of->id,
+        .seed = flight->run->options->seed,
+        .repeat = flight->entry.repeat,
+        .client = &flight->run->client,
+        .calls = flight->calls,
+        .call_count = flight->entry.of->step_count,
+        .exchanges = flight->exchanges,
+        .exchange_count = flight->exchange_count,
+        .twin_sent = twin_sent,
+        .begun_us = flight->begun_us,
+        .ended_us = flight->ended_us,
+    };
+}
+
+static void tell_result(struct run *run, const struct flight *flight, const struct csn_evidence *evidence,
+                        const struct csn_result *result)
+{
+    struct csn_run_case finished = {
+        .instance = &flight->instance,
+        .evidence = evidence,
+        .result = result,
+        .duration_us = flight->ended_us - flight->begun_us,
+    };
+    if (!flight->entry.silent && run->options->listener.finished)
+        run->options->listener.finished(run->options->listener.ctx, &finished);
+}
+
+static void judge(struct flight *flight, bool twin_sent)
+{
+    struct run *run = flight->run;
+    struct csn_arena arena;
+    struct csn_result result = {0};
+    struct csn_evidence evidence = evidence_of(flight, twin_sent);
+    csn_arena_init(&arena, NULL, RESULT_MEMORY);
+    enum csn_status status = csn_judge_case(run->options->catalogue, &flight->instance, &evidence, &run->options->judge, &arena,
+                                            &result, run->error);
+    if (status == CSN_OK)
+        tell_result(run, flight, &evidence, &result);
+    else
+        run_fail(run, status, NULL);
+    csn_arena_clear(&arena);
+    flight_abandon(flight); /* it has been told: only its ports are left */
+}
+
+static bool was_refused(const struct flight *flight)
+{
+    for (size_t i = 0; i < flight->entry.of->step_count; i++) {
+        const struct csn_call *call = &flight->calls[i];
+        if (call->end == CSN_CALL_ANSWERED && call->report.outcome == CSN_REPORT_ERROR && call->report.kind == CSN_KIND_CLIENT &&
+            flight->entry.of->steps[i].twin.len > 0)
+            return flight->exchange_count == 0;
+    }
+    return false;
+}
+
+/* The state of the twin of the first step that has one. */
+static unsigned char twin_state(const struct flight *flight)
+{
+    const struct run *run = flight->run;
+    for (size_t i = 0; i < flight->entry.of->step_count; i++) {
+        const struct csn_case *twin = csn_catalogue_case(run->options->catalogue, flight->entry.of->steps[i].twin);
+        if (twin)
+            return run->sent[run_case_index(run, twin)];
+    }
+    return TWIN_NOT_SENT;
+}
+
+static void settle(struct flight *flight)
+{
+    struct run *run = flight->run;
+    run->sent[run_case_index(run, flight->entry.of)] = flight->exchange_count > 0 ? TWIN_SENT : TWIN_NOT_SENT;
+    if (!was_refused(flight)) {
+        judge(flight, true);
+        return;
+    }
+    flight->state = FLIGHT_WAITING;
+    flight->next = run->waiting;
+    run->waiting = flight;
+}
+
+static bool is_quiet(const struct csn_endpoint_port *port)
+{
+    return !port || (!csn_endpoint_port_busy(port) && csn_endpoint_port_quiet_us(port) >= QUIET_US);
+}
+
+void tell_settled(struct run *run)
+{
+    uint64_t now = run_now_us(run);
+    struct flight *all = run->settling;
+    run->settling = NULL;
+    while (all) {
+        struct flight *flight = all;
+        all = flight->next;
+        bool settled = now - flight->ended_us >= QUIET_US && is_quiet(flight->port) && is_quiet(flight->other);
+        if (settled && run->status == CSN_OK) {
+            if (flight->lane && flight->lane->last == flight)
+                flight->lane->last = NULL;
+            settle(flight);
+        } else {
+            flight->next = run->settling;
+            run->settling = flight;
+        }
+    }
+}
+
+void tell_waiting(struct run *run)
+{
+    struct flight *all = run->waiting;
+    run->waiting = NULL;
+    while (all) {
+        struct flight *flight = all;
+        unsigned char state = twin_state(flight);
+        all = flight->next;
+        if (state != TWIN_UNKNOWN || run->ending) {
+            judge(flight, state == TWIN_SENT);
+        } else {
+            flight->next = run->waiting;
+            run->waiting = flight;
+        }
+    }
+}
+
+void tell_unsupported(struct run *run, const struct entry *entry, const char *reason)
+{
+    struct flight flight = {.run = run, .entry = *entry, .begun_us = run_now_us(run)};
+    struct csn_result result = {.verdict = CSN_VERDICT_UNSUPPORTED, .reason = csn_span_of_string(reason)};
+    flight.ended_us = flight.begun_us;
+    flight.calls = calloc(entry->of->step_count, sizeof *flight.calls);
+    csn_arena_init(&flight.arena, NULL, 65536);
+    run->sent[run_case_index(run, entry->of)] = TWIN_NOT_SENT;
+    if (flight.calls &&
+        csn_instance_make(entry->of, run->options->seed, entry->repeat, &flight.arena, &flight.instance) == CSN_OK) {
+        for (size_t i = 0; i < entry->of->step_count; i++)
+            flight.calls[i].end = CSN_CALL_NOT_SENT;
+        struct csn_evidence evidence = evidence_of(&flight, false);
+        tell_result(run, &flight, &evidence, &result);
+    } else {
+        run_fail(run, CSN_NO_MEMORY, "no memory for a case");
+    }
+    csn_arena_clear(&flight.arena);
+    free(flight.calls);
+}

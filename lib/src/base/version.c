@@ -1,0 +1,6 @@
+#include <countersign/version.h>
+
+const char *csn_version(void)
+{
+    return CSN_VERSION;
+}

@@ -1,0 +1,576 @@
+/* Documents in memory: parsing, building, finding, comparing, writing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <countersign/countersign.h>
+
+#include "failing_allocator.h"
+
+enum { ARENA_CEILING = 64 << 20 };
+
+static void assert_span(struct csn_span actual, struct csn_span expected)
+{
+    assert_int_equal(actual.len, expected.len);
+    if (expected.len > 0)
+        assert_memory_equal(actual.data, expected.data, expected.len);
+}
+
+static int set_up(void **state)
+{
+    static struct csn_arena arena;
+
+    csn_arena_init(&arena, NULL, ARENA_CEILING);
+    *state = &arena;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    csn_arena_clear(*state);
+    return 0;
+}
+
+static struct csn_value *parse(struct csn_arena *arena, struct csn_span text)
+{
+    struct csn_value *value = NULL;
+    struct csn_error error;
+
+    if (csn_value_parse(arena, text, NULL, &value, &error) != CSN_OK)
+        fail_msg("byte %zu: %s", error.offset, error.message);
+    return value;
+}
+
+/* ---- parse ---- */
+
+static void value_parse_keeps_order_kinds_and_offsets(void **state)
+{
+    struct csn_value *root = parse(*state, CSN_SPAN(" {\"z\": 1, \"a\": [true, null], \"m\": {\"s\": \"x\"}}"));
+    const struct csn_value *array;
+
+    assert_int_equal(root->kind, CSN_VALUE_OBJECT);
+    assert_int_equal(root->offset, 1);
+    assert_int_equal(root->count, 3);
+    assert_span(root->items[0].name, CSN_SPAN("z"));
+    assert_span(root->items[1].name, CSN_SPAN("a"));
+    assert_span(root->items[2].name, CSN_SPAN("m"));
+    assert_int_equal(root->items[1].offset, 10);
+    array = root->items[1].value;
+    assert_int_equal(array->kind, CSN_VALUE_ARRAY);
+    assert_int_equal(array->count, 2);
+    assert_true(array->items[0].value->boolean);
+    assert_int_equal(array->items[1].value->kind, CSN_VALUE_NULL);
+    assert_int_equal(array->items[1].offset, 22);
+    assert_int_equal(array->items[1].name.len, 0);
+    assert_span(csn_value_text(csn_value_at(root, CSN_SPAN("/m/s"))), CSN_SPAN("x"));
+}
+
+static void value_parse_keeps_numbers_as_they_are_spelt(void **state)
+{
+    struct csn_value *root = parse(*state, CSN_SPAN("[9007199254740993, 1.50E+3, -0]"));
+
+    assert_span(root->items[0].value->text, CSN_SPAN("9007199254740993"));
+    assert_span(root->items[1].value->text, CSN_SPAN("1.50E+3"));
+    assert_span(root->items[2].value->text, CSN_SPAN("-0"));
+}
+
+static void value_parse_decodes_names_and_strings(void **state)
+{
+    struct csn_value *root = parse(*state, CSN_SPAN("{\"job\\u0049d\": \"a\\u0000b\", \"\": \"\\u20ac\"}"));
+
+    assert_span(csn_value_text(csn_value_get(root, CSN_SPAN("jobId"))), CSN_SPAN("a\0b"));
+    assert_span(csn_value_text(csn_value_get(root, CSN_SPAN(""))), CSN_SPAN("\xE2\x82\xAC"));
+}
+
+static void value_parse_borrows_what_needs_no_decoding(void **state)
+{
+    const struct csn_span text = CSN_SPAN("[\"plain\"]");
+    struct csn_value *root = parse(*state, text);
+
+    assert_ptr_equal(root->items[0].value->text.data, text.data + 2);
+}
+
+static void value_parse_marks_lone_surrogates(void **state)
+{
+    struct csn_value *root = parse(*state, CSN_SPAN("[\"\\ud83d\", \"\\ud83d\\ude00\"]"));
+
+    assert_true(root->items[0].value->lone_surrogate);
+    assert_span(root->items[0].value->text, CSN_SPAN("\xED\xA0\xBD"));
+    assert_false(root->items[1].value->lone_surrogate);
+}
+
+static void value_parse_marks_names_that_stand_twice(void **state)
+{
+    assert_true(parse(*state, CSN_SPAN("{\"a\":1,\"b\":2,\"\\u0061\":3}"))->duplicate_names);
+    assert_false(parse(*state, CSN_SPAN("{\"a\":1,\"A\":2,\"a\\u0000\":3}"))->duplicate_names);
+    assert_false(parse(*state, CSN_SPAN("[{\"a\":{\"a\":1}},{\"a\":1}]"))->items[0].value->duplicate_names);
+    assert_true(parse(*state, CSN_SPAN("{\"0\":0,\"1\":0,\"2\":0,\"3\":0,\"4\":0,\"5\":0,\"6\":0,\"7\":0,\"8\":0,\"9\":0,\"0\":1}"))
+                    ->duplicate_names);
+    assert_false(parse(*state, CSN_SPAN("{\"0\":0,\"1\":0,\"2\":0,\"3\":0,\"4\":0,\"5\":0,\"6\":0,\"7\":0,\"8\":0,\"9\":0,\"00\":1}"))
+                     ->duplicate_names);
+}
+
+static void value_parse_leaves_the_output_alone_on_failure(void **state)
+{
+    struct csn_value sentinel;
+    struct csn_value *value = &sentinel;
+    struct csn_error error;
+
+    assert_int_equal(csn_value_parse(*state, CSN_SPAN("{\"a\":[1,2,}"), NULL, &value, &error), CSN_SYNTAX);
+    assert_int_equal(error.offset, 10);
+    assert_ptr_equal(value, &sentinel);
+}
+
+static void value_parse_stops_at_the_depth_that_was_given(void **state)
+{
+    const struct csn_value_limits two = {.depth = 2}, usual = {.depth = 0};
+    char text[2 * (CSN_VALUE_DEPTH_DEFAULT + 1)];
+    struct csn_value *value;
+    struct csn_error error;
+
+    assert_int_equal(csn_value_parse(*state, CSN_SPAN("[[[1]]]"), &usual, &value, NULL), CSN_OK);
+    assert_int_equal(csn_value_parse(*state, CSN_SPAN("[[1]]"), &two, &value, NULL), CSN_OK);
+    assert_int_equal(csn_value_parse(*state, CSN_SPAN("[[[1]]]"), &two, &value, &error), CSN_LIMIT);
+    assert_int_equal(error.offset, 2);
+    memset(text, '[', sizeof text / 2);
+    memset(text + sizeof text / 2, ']', sizeof text / 2);
+    assert_int_equal(csn_value_parse(*state, csn_span_of(text, sizeof text), NULL, &value, &error), CSN_LIMIT);
+    assert_int_equal(error.offset, CSN_VALUE_DEPTH_DEFAULT);
+    assert_int_equal(csn_value_parse(*state, csn_span_of(text + 1, sizeof text - 2), NULL, &value, NULL), CSN_OK);
+}
+
+static void value_parse_says_when_the_arena_is_too_small(void **state)
+{
+    const struct csn_span text = CSN_SPAN("{\"0\":0,\"1\":1,\"2\":2,\"3\":3,\"4\":4,\"5\":5,\"6\":6,\"\\t\":7,\"8\":\"\\n\"}");
+    enum csn_status status = CSN_LIMIT;
+
+    (void)state;
+    for (size_t ceiling = 0; status != CSN_OK; ceiling += 8) {
+        struct csn_arena arena;
+        struct csn_value *value = NULL;
+
+        csn_arena_init(&arena, NULL, ceiling);
+        status = csn_value_parse(&arena, text, NULL, &value, NULL);
+        assert_true(status == CSN_OK ? value != NULL : status == CSN_LIMIT && value == NULL);
+        csn_arena_clear(&arena);
+        assert_true(ceiling < 5000);
+    }
+}
+
+/* Long enough that blocks, items, decoded text and an index are all asked for. */
+static void fill_document(struct csn_buf *text)
+{
+    assert_int_equal(csn_buf_append(text, CSN_SPAN("{\"first\":\"\\u0041\"")), CSN_OK);
+    for (int i = 0; i < 600; i++)
+        assert_int_equal(csn_buf_append_format(text, ",\"name%d\":[\"\\u00e9 some text that needs decoding\",%d]", i, i),
+                         CSN_OK);
+    assert_int_equal(csn_buf_append_byte(text, '}'), CSN_OK);
+}
+
+static void value_parse_loses_nothing_whatever_request_fails(void **state)
+{
+    enum csn_status status = CSN_NO_MEMORY;
+    struct csn_buf text;
+    size_t n;
+
+    (void)state;
+    csn_buf_init(&text, NULL, 1 << 20);
+    fill_document(&text);
+    for (n = 1; status != CSN_OK; n++) {
+        struct failing_allocator memory = failing_allocator(n);
+        struct csn_arena arena;
+        struct csn_value *value = NULL;
+
+        csn_arena_init(&arena, failing_allocator_of(&memory), ARENA_CEILING);
+        status = csn_value_parse(&arena, csn_buf_span(&text), NULL, &value, NULL);
+        assert_true(status == CSN_OK ? value != NULL : status == CSN_NO_MEMORY && value == NULL);
+        csn_arena_clear(&arena);
+        assert_int_equal(memory.outstanding, 0);
+        assert_true(n < 100);
+    }
+    assert_true(n > 4);
+    csn_buf_clear(&text);
+}
+
+/* Quadratic work on these 200,000 members would take minutes. */
+static void value_parse_and_get_survive_many_members(void **state)
+{
+    const int members = 200000;
+    struct csn_buf text;
+    struct csn_value *root, *same;
+    char name[32];
+
+    csn_buf_init(&text, NULL, 16 << 20);
+    for (int i = 0; i < members; i++)
+        assert_int_equal(csn_buf_append_format(&text, "%c\"%d\":%d", i == 0 ? '{' : ',', members - i, i), CSN_OK);
+    assert_int_equal(csn_buf_append_byte(&text, '}'), CSN_OK);
+    root = parse(*state, csn_buf_span(&text));
+    assert_int_equal(root->count, members);
+    assert_false(root->duplicate_names);
+    assert_null(csn_value_get(root, CSN_SPAN("")));
+    assert_null(csn_value_get(root, CSN_SPAN("x")));
+    for (int i = 0; i < members; i++) {
+        int len = snprintf(name, sizeof name, "%d", members - i);
+
+        assert_ptr_equal(csn_value_get(root, csn_span_of(name, (size_t)len)), root->items[i].value);
+    }
+    csn_buf_truncate(&text, text.len - 1);
+    assert_int_equal(csn_buf_append(&text, CSN_SPAN(",\"77\":\"again\"}")), CSN_OK);
+    same = parse(*state, csn_buf_span(&text));
+    assert_true(same->duplicate_names);
+    assert_span(csn_value_text(csn_value_get(same, CSN_SPAN("77"))), CSN_SPAN("again"));
+    assert_false(csn_value_equal(root, same));
+    csn_buf_clear(&text);
+}
+
+/* ---- query ---- */
+
+static void value_get_takes_the_last_of_equal_names(void **state)
+{
+    struct csn_value *root = parse(*state, CSN_SPAN("{\"a\":\"first\",\"a\":\"last\"}"));
+
+    assert_span(csn_value_text(csn_value_get(root, CSN_SPAN("a"))), CSN_SPAN("last"));
+}
+
+static void value_get_gives_null_where_there_is_nothing(void **state)
+{
+    assert_null(csn_value_get(NULL, CSN_SPAN("a")));
+    assert_null(csn_value_get(parse(*state, CSN_SPAN("[1]")), CSN_SPAN("")));
+    assert_null(csn_value_get(parse(*state, CSN_SPAN("{\"a\":1}")), CSN_SPAN("b")));
+    assert_null(csn_value_text(NULL).data);
+    assert_int_equal(csn_value_text(parse(*state, CSN_SPAN("12"))).len, 0);
+}
+
+/* RFC 6901 section 5 has the first twelve. */
+static void value_at_follows_json_pointers(void **state)
+{
+    static const struct {
+        struct csn_span pointer;
+        const char *lexeme; /* NULL: leads nowhere */
+    } rows[] = {
+        {CSN_SPAN_INIT("/foo/0"), "100"}, {CSN_SPAN_INIT("/foo/1"), "101"}, {CSN_SPAN_INIT("/"), "0"},
+        {CSN_SPAN_INIT("/a~1b"), "1"},    {CSN_SPAN_INIT("/c%d"), "2"},     {CSN_SPAN_INIT("/e^f"), "3"},
+        {CSN_SPAN_INIT("/g|h"), "4"},     {CSN_SPAN_INIT("/i\\j"), "5"},    {CSN_SPAN_INIT("/k\"l"), "6"},
+        {CSN_SPAN_INIT("/ "), "7"},       {CSN_SPAN_INIT("/m~0n"), "8"},    {CSN_SPAN_INIT("/~01"), "9"},
+        {CSN_SPAN_INIT("foo"), NULL},     {CSN_SPAN_INIT("/foo/2"), NULL},  {CSN_SPAN_INIT("/foo/-"), NULL},
+        {CSN_SPAN_INIT("/foo/00"), NULL}, {CSN_SPAN_INIT("/foo/ 1"), NULL}, {CSN_SPAN_INIT("/foo/1a"), NULL},
+        {CSN_SPAN_INIT("/foo/"), NULL},   {CSN_SPAN_INIT("/foo/0/x"), NULL},
+        {CSN_SPAN_INIT("/m~n"), NULL},    {CSN_SPAN_INIT("/m~"), NULL},     {CSN_SPAN_INIT("/m~0"), NULL},
+        {CSN_SPAN_INIT("/foo/18446744073709551616"), NULL}, {CSN_SPAN_INIT("/absent/x"), NULL},
+        {CSN_SPAN_INIT("/m~0nn"), NULL},
+    };
+    struct csn_value *root =
+        parse(*state, CSN_SPAN("{\"foo\":[100,101],\"\":0,\"a/b\":1,\"c%d\":2,\"e^f\":3,\"g|h\":4,\"i\\\\j\":5,"
+                               "\"k\\\"l\":6,\" \":7,\"m~n\":8,\"~1\":9}"));
+
+    for (size_t i = 0; i < CSN_COUNT(rows); i++) {
+        const struct csn_value *found = csn_value_at(root, rows[i].pointer);
+
+        if ((found == NULL) != (rows[i].lexeme == NULL)
+            || (found != NULL && !csn_span_equal(found->text, csn_span_of_string(rows[i].lexeme))))
+            fail_msg("%.*s", CSN_SPAN_ARG(rows[i].pointer));
+    }
+    assert_ptr_equal(csn_value_at(root, CSN_SPAN("")), root);
+    assert_null(csn_value_at(NULL, CSN_SPAN("/a")));
+}
+
+static void value_kinds_have_names(void **state)
+{
+    (void)state;
+    assert_string_equal(csn_value_kind_name(CSN_VALUE_NULL), "null");
+    assert_string_equal(csn_value_kind_name(CSN_VALUE_OBJECT), "object");
+    assert_string_equal(csn_value_kind_name((enum csn_value_kind)9), "unknown");
+}
+
+/* ---- equal ---- */
+
+static void value_equal_compares_what_documents_mean(void **state)
+{
+    static const struct {
+        struct csn_span a, b;
+        bool equal;
+    } rows[] = {
+        {CSN_SPAN_INIT("null"), CSN_SPAN_INIT("null"), true},
+        {CSN_SPAN_INIT("null"), CSN_SPAN_INIT("false"), false},
+        {CSN_SPAN_INIT("true"), CSN_SPAN_INIT("false"), false},
+        {CSN_SPAN_INIT("1"), CSN_SPAN_INIT("1.0"), true},
+        {CSN_SPAN_INIT("1"), CSN_SPAN_INIT("\"1\""), false},
+        {CSN_SPAN_INIT("9007199254740993"), CSN_SPAN_INIT("9007199254740992"), false},
+        {CSN_SPAN_INIT("\"\\u00e9\""), CSN_SPAN_INIT("\"\xC3\xA9\""), true},
+        {CSN_SPAN_INIT("\"a\\u0000b\""), CSN_SPAN_INIT("\"a\\u0000c\""), false},
+        {CSN_SPAN_INIT("[1,2]"), CSN_SPAN_INIT("[2,1]"), false},
+        {CSN_SPAN_INIT("[1,2]"), CSN_SPAN_INIT("[1,2,3]"), false},
+        {CSN_SPAN_INIT("{\"a\":1,\"b\":[{}]}"), CSN_SPAN_INIT("{ \"b\" : [ {} ], \"a\" : 1e0 }"), true},
+        {CSN_SPAN_INIT("{\"a\":1}"), CSN_SPAN_INIT("{\"A\":1}"), false},
+        {CSN_SPAN_INIT("{\"a\":1}"), CSN_SPAN_INIT("{\"a\":1,\"b\":1}"), false},
+        {CSN_SPAN_INIT("{\"a\":null}"), CSN_SPAN_INIT("{}"), false},
+        {CSN_SPAN_INIT("{\"a\":1,\"a\":2}"), CSN_SPAN_INIT("{\"a\":2}"), true},
+        {CSN_SPAN_INIT("{\"a\":1,\"a\":2}"), CSN_SPAN_INIT("{\"a\":1}"), false},
+        {CSN_SPAN_INIT("{\"a\":1,\"a\":2}"), CSN_SPAN_INIT("{\"a\":2,\"b\":1}"), false},
+        {CSN_SPAN_INIT("{\"a\":1,\"b\":1}"), CSN_SPAN_INIT("{\"a\":1,\"a\":1}"), false},
+        {CSN_SPAN_INIT("{}"), CSN_SPAN_INIT("[]"), false},
+        {CSN_SPAN_INIT("{\"0\":0,\"1\":1,\"2\":2,\"3\":3,\"4\":4,\"5\":5,\"6\":6,\"7\":7,\"8\":8}"),
+         CSN_SPAN_INIT("{\"8\":8,\"7\":7,\"6\":6,\"5\":5,\"4\":4,\"3\":3,\"2\":2,\"1\":1,\"0\":0}"), true},
+    };
+
+    for (size_t i = 0; i < CSN_COUNT(rows); i++) {
+        struct csn_value *a = parse(*state, rows[i].a), *b = parse(*state, rows[i].b);
+
+        if (csn_value_equal(a, b) != rows[i].equal || csn_value_equal(b, a) != rows[i].equal)
+            fail_msg("%.*s and %.*s", CSN_SPAN_ARG(rows[i].a), CSN_SPAN_ARG(rows[i].b));
+    }
+    assert_true(csn_value_equal(NULL, NULL));
+    assert_false(csn_value_equal(NULL, parse(*state, CSN_SPAN("null"))));
+    assert_false(csn_value_equal(parse(*state, CSN_SPAN("null")), NULL));
+}
+
+/* Comparing every member of a name that stands twice would double the work at each of 100 levels. */
+static void value_equal_does_not_multiply_work_by_nested_duplicates(void **state)
+{
+    struct csn_buf text;
+    struct csn_value *a, *b;
+
+    csn_buf_init(&text, NULL, 1 << 20);
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(csn_buf_append(&text, CSN_SPAN("{\"a\":0,\"a\":")), CSN_OK);
+    assert_int_equal(csn_buf_append_byte(&text, '1'), CSN_OK);
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(csn_buf_append_byte(&text, '}'), CSN_OK);
+    a = parse(*state, csn_buf_span(&text));
+    b = parse(*state, csn_buf_span(&text));
+    assert_true(csn_value_equal(a, b));
+    csn_buf_clear(&text);
+}
+
+/* ---- build and write ---- */
+
+static struct csn_value *built(struct csn_arena *arena)
+{
+    struct csn_value *root = csn_value_new(arena, CSN_VALUE_OBJECT);
+    struct csn_value *list = csn_value_new(arena, CSN_VALUE_ARRAY);
+
+    assert_non_null(root);
+    assert_non_null(list);
+    for (int i = 0; i < 9; i++)
+        assert_int_equal(csn_value_add(arena, list, CSN_SPAN(""), csn_value_new_int(arena, i - 4)), CSN_OK);
+    assert_int_equal(csn_value_add(arena, root, CSN_SPAN("list"), list), CSN_OK);
+    assert_int_equal(csn_value_add(arena, root, CSN_SPAN("text"), csn_value_new_string(arena, CSN_SPAN("a\"b"))), CSN_OK);
+    assert_int_equal(csn_value_add(arena, root, CSN_SPAN("number"), csn_value_new_number(arena, CSN_SPAN("1.50"))), CSN_OK);
+    assert_int_equal(csn_value_add(arena, root, CSN_SPAN("yes"), csn_value_new_boolean(arena, true)), CSN_OK);
+    assert_int_equal(csn_value_add(arena, root, CSN_SPAN("no"), csn_value_new_boolean(arena, false)), CSN_OK);
+    assert_int_equal(csn_value_add(arena, root, CSN_SPAN("nothing"), csn_value_new(arena, CSN_VALUE_NULL)), CSN_OK);
+    return root;
+}
+
+static void value_write_spells_what_was_built(void **state)
+{
+    const struct csn_span expected = CSN_SPAN("{\"list\":[-4,-3,-2,-1,0,1,2,3,4],\"text\":\"a\\\"b\",\"number\":1.50,"
+                                              "\"yes\":true,\"no\":false,\"nothing\":null}");
+    struct csn_value *root = built(*state);
+    struct csn_buf buf;
+
+    csn_buf_init(&buf, NULL, expected.len);
+    assert_int_equal(csn_value_write(&buf, root, NULL), CSN_OK);
+    assert_span(csn_buf_span(&buf), expected);
+    assert_true(csn_value_equal(root, parse(*state, csn_buf_span(&buf))));
+    csn_buf_clear(&buf);
+}
+
+static void value_makers_give_null_when_the_arena_is_full(void **state)
+{
+    struct csn_arena arena;
+    struct csn_value *array;
+
+    (void)state;
+    csn_arena_init(&arena, NULL, 200);
+    array = csn_value_new(&arena, CSN_VALUE_ARRAY);
+    assert_non_null(array);
+    while (csn_arena_alloc(&arena, 16) != NULL)
+        ;
+    assert_null(csn_value_new_string(&arena, CSN_SPAN("x")));
+    assert_null(csn_value_new_number(&arena, CSN_SPAN("1")));
+    assert_null(csn_value_new_boolean(&arena, true));
+    assert_null(csn_value_new_int(&arena, 1));
+    assert_int_equal(csn_value_add(&arena, array, CSN_SPAN(""), array), CSN_LIMIT);
+    csn_arena_clear(&arena);
+}
+
+static void value_equal_finds_members_of_what_was_built(void **state)
+{
+    struct csn_value *parsed =
+        parse(*state, CSN_SPAN("{\"8\":8,\"7\":7,\"6\":6,\"5\":5,\"4\":4,\"3\":3,\"2\":2,\"1\":1,\"0\":0}"));
+    struct csn_value *object = csn_value_new(*state, CSN_VALUE_OBJECT);
+
+    assert_non_null(object);
+    for (int i = 0; i < 9; i++) {
+        struct csn_span name = csn_span_of(&"012345678"[i], 1);
+
+        assert_false(csn_value_equal(object, parsed));
+        assert_int_equal(csn_value_add(*state, object, name, csn_value_new_int(*state, i)), CSN_OK);
+    }
+    assert_true(csn_value_equal(object, parsed));
+    assert_true(csn_value_equal(parsed, object));
+}
+
+static void value_write_puts_spaces_where_the_style_asks(void **state)
+{
+    const struct csn_json_style style = {.spaces = true, .slash = true}, tight = {.ascii = true};
+    char storage[64];
+    struct csn_buf buf;
+
+    csn_buf_init_fixed(&buf, storage, sizeof storage);
+    assert_int_equal(csn_value_write(&buf, parse(*state, CSN_SPAN("{\"a/\":[1,\"/\"],\"b\":{}}")), &style), CSN_OK);
+    assert_span(csn_buf_span(&buf), CSN_SPAN("{\"a\\/\": [1, \"\\/\"], \"b\": {}}"));
+    csn_buf_reset(&buf);
+    assert_int_equal(csn_value_write(&buf, parse(*state, CSN_SPAN("[1, \"\xC3\xA9\"]")), &tight), CSN_OK);
+    assert_span(csn_buf_span(&buf), CSN_SPAN("[1,\"\\u00e9\"]"));
+}
+
+static void value_write_keeps_lone_surrogates_and_u0000(void **state)
+{
+    const struct csn_span text = CSN_SPAN("[\"\\ud83d\",\"\\u0000\",\"\\ude00\\ud83d\"]");
+    char storage[64];
+    struct csn_buf buf;
+
+    csn_buf_init_fixed(&buf, storage, sizeof storage);
+    assert_int_equal(csn_value_write(&buf, parse(*state, text), NULL), CSN_OK);
+    assert_span(csn_buf_span(&buf), text);
+}
+
+static void value_write_cuts_back_wherever_room_ends(void **state)
+{
+    struct csn_value *root = built(*state);
+    enum csn_status status = CSN_LIMIT;
+
+    for (size_t ceiling = 1; status != CSN_OK; ceiling++) {
+        struct csn_buf buf;
+
+        csn_buf_init(&buf, NULL, ceiling);
+        assert_int_equal(csn_buf_append_byte(&buf, '>'), CSN_OK);
+        status = csn_value_write(&buf, root, NULL);
+        assert_true(status == CSN_OK || (status == CSN_LIMIT && buf.len == 1));
+        csn_buf_clear(&buf);
+        assert_true(ceiling < 200);
+    }
+}
+
+static void value_write_refuses_built_text_that_is_none(void **state)
+{
+    char storage[64];
+    struct csn_buf buf;
+
+    csn_buf_init_fixed(&buf, storage, sizeof storage);
+    assert_int_equal(csn_value_write(&buf, csn_value_new_string(*state, CSN_SPAN("\xFF")), NULL), CSN_ENCODING);
+    assert_int_equal(buf.len, 0);
+}
+
+static struct csn_value *wrapped(struct csn_arena *arena, enum csn_value_kind kind, struct csn_value *inner)
+{
+    struct csn_value *outer = csn_value_new(arena, kind);
+
+    assert_non_null(outer);
+    if (inner != NULL)
+        assert_int_equal(csn_value_add(arena, outer, CSN_SPAN(""), inner), CSN_OK);
+    return outer;
+}
+
+static void value_write_and_equal_stop_at_their_depth(void **state)
+{
+    static const enum csn_value_kind kinds[] = {CSN_VALUE_ARRAY, CSN_VALUE_OBJECT};
+    char storage[8 * CSN_JSON_DEPTH_MAX];
+    struct csn_buf buf;
+
+    csn_buf_init_fixed(&buf, storage, sizeof storage);
+    for (size_t i = 0; i < CSN_COUNT(kinds); i++) {
+        struct csn_value *root = NULL;
+
+        for (int level = 0; level < CSN_JSON_DEPTH_MAX; level++)
+            root = wrapped(*state, kinds[i], root);
+        assert_int_equal(csn_value_write(&buf, root, NULL), CSN_OK);
+        assert_true(csn_value_equal(root, root));
+        csn_buf_reset(&buf);
+        root = wrapped(*state, kinds[i], root);
+        assert_int_equal(csn_value_write(&buf, root, NULL), CSN_LIMIT);
+        assert_false(csn_value_equal(root, root));
+        assert_int_equal(buf.len, 0);
+    }
+}
+
+static void value_add_refuses_a_missing_child_and_a_scalar_parent(void **state)
+{
+    struct csn_value *object = csn_value_new(*state, CSN_VALUE_OBJECT);
+    struct csn_value *scalar = csn_value_new(*state, CSN_VALUE_NULL);
+
+    assert_non_null(object);
+    assert_non_null(scalar);
+    assert_int_equal(csn_value_add(*state, object, CSN_SPAN("a"), NULL), CSN_NO_MEMORY);
+    assert_int_equal(csn_value_add(*state, scalar, CSN_SPAN("a"), object), CSN_ARGUMENT);
+    assert_int_equal(object->count, 0);
+}
+
+static void value_add_to_a_parsed_object_is_found_again(void **state)
+{
+    struct csn_value *root =
+        parse(*state, CSN_SPAN("{\"0\":0,\"1\":1,\"2\":2,\"3\":3,\"4\":4,\"5\":5,\"6\":6,\"7\":7,\"8\":8}"));
+
+    assert_int_equal(csn_value_add(*state, root, CSN_SPAN("new"), csn_value_new_string(*state, CSN_SPAN("x"))), CSN_OK);
+    assert_span(csn_value_text(csn_value_get(root, CSN_SPAN("new"))), CSN_SPAN("x"));
+    assert_non_null(csn_value_get(root, CSN_SPAN("8")));
+}
+
+static void value_new_string_marks_lone_surrogates(void **state)
+{
+    assert_true(csn_value_new_string(*state, CSN_SPAN("\xED\x9F\xBF\xED\xA0\xBD"))->lone_surrogate);
+    assert_false(csn_value_new_string(*state, CSN_SPAN("\xED\x9F\xBF"))->lone_surrogate);
+}
+
+static void value_new_int_spells_the_ends_of_its_range(void **state)
+{
+    assert_span(csn_value_new_int(*state, INT64_MIN)->text, CSN_SPAN("-9223372036854775808"));
+    assert_span(csn_value_new_int(*state, INT64_MAX)->text, CSN_SPAN("9223372036854775807"));
+    assert_span(csn_value_new_int(*state, 0)->text, CSN_SPAN("0"));
+}
+
+#define VALUE_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        VALUE_TEST(value_parse_keeps_order_kinds_and_offsets),
+        VALUE_TEST(value_parse_keeps_numbers_as_they_are_spelt),
+        VALUE_TEST(value_parse_decodes_names_and_strings),
+        VALUE_TEST(value_parse_borrows_what_needs_no_decoding),
+        VALUE_TEST(value_parse_marks_lone_surrogates),
+        VALUE_TEST(value_parse_marks_names_that_stand_twice),
+        VALUE_TEST(value_parse_leaves_the_output_alone_on_failure),
+        VALUE_TEST(value_parse_stops_at_the_depth_that_was_given),
+        VALUE_TEST(value_parse_says_when_the_arena_is_too_small),
+        VALUE_TEST(value_parse_loses_nothing_whatever_request_fails),
+        VALUE_TEST(value_parse_and_get_survive_many_members),
+        VALUE_TEST(value_get_takes_the_last_of_equal_names),
+        VALUE_TEST(value_get_gives_null_where_there_is_nothing),
+        VALUE_TEST(value_at_follows_json_pointers),
+        VALUE_TEST(value_kinds_have_names),
+        VALUE_TEST(value_equal_compares_what_documents_mean),
+        VALUE_TEST(value_equal_does_not_multiply_work_by_nested_duplicates),
+        VALUE_TEST(value_write_spells_what_was_built),
+        VALUE_TEST(value_makers_give_null_when_the_arena_is_full),
+        VALUE_TEST(value_equal_finds_members_of_what_was_built),
+        VALUE_TEST(value_write_puts_spaces_where_the_style_asks),
+        VALUE_TEST(value_write_keeps_lone_surrogates_and_u0000),
+        VALUE_TEST(value_write_cuts_back_wherever_room_ends),
+        VALUE_TEST(value_write_refuses_built_text_that_is_none),
+        VALUE_TEST(value_write_and_equal_stop_at_their_depth),
+        VALUE_TEST(value_add_refuses_a_missing_child_and_a_scalar_parent),
+        VALUE_TEST(value_add_to_a_parsed_object_is_found_again),
+        VALUE_TEST(value_new_string_marks_lone_surrogates),
+        VALUE_TEST(value_new_int_spells_the_ends_of_its_range),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL) != 0;
+}
