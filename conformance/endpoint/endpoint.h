@@ -44,7 +44,7 @@ enum csn_status csn_endpoint_new(uv_loop_t *loop, uint64_t epoch_us, struct csn_
 void csn_endpoint_free(struct csn_endpoint *endpoint);
 
 /* Leases a port: the one that has been idle for longest, else a new one. `handler` must outlive the lease. CSN_SYSTEM where no port can be
- * had; where ports are cooling, one can be had when the next `closed` is called. */
+ * had (from within csn_endpoint_free, for one); where ports are cooling, one can be had soon after the next `closed`. */
 enum csn_status csn_endpoint_lease(struct csn_endpoint *endpoint, const struct csn_endpoint_handler *handler, void *ctx,
                                    struct csn_endpoint_port **port, struct csn_error *error) CSN_NODISCARD;
 uint16_t csn_endpoint_port_number(const struct csn_endpoint_port *port);

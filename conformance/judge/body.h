@@ -22,7 +22,7 @@ bool csn_special_is(const struct csn_value *value);
 /* The input with strings of UTF-16 code units made strings, and without what JSON can't carry. NULL only where our own work failed. */
 const struct csn_value *csn_special_resolve(struct csn_judgement *judgement, const struct csn_value *input);
 
-/* body_rules.c: the rule that a difference breaks, as exactly as can be told. */
+/* body_rules.c: the rule that a difference breaks, as exactly as can be told; NULL where it breaks none. */
 const char *csn_body_rule(struct csn_judgement *judgement, const struct csn_difference *difference);
 /* "request.body.timestamp" */
 const char *csn_body_check_id(const struct csn_shape *shape);

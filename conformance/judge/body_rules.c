@@ -59,10 +59,10 @@ static bool is_astral_remains(uint32_t scalar)
     return scalar >= 0x10000 || scalar == 0xFFFD || scalar == '?' || (scalar >= 0xD800 && scalar < 0xF900);
 }
 
-/* What a broken escape leaves: nothing, a blank, "?", or the character with too few or too many backslashes. */
+/* What a broken escape leaves: nothing, "?", or the character with too few or too many backslashes. */
 static bool is_escape_remains(uint32_t scalar)
 {
-    return scalar <= ' ' || scalar == '"' || scalar == '\\' || scalar == '?' || scalar == 0xFFFD;
+    return scalar < ' ' || scalar == '"' || scalar == '\\' || scalar == '?' || scalar == 0xFFFD;
 }
 
 static struct csn_span without(struct csn_judgement *judgement, struct csn_span text, bool (*drop)(uint32_t scalar))
@@ -139,6 +139,8 @@ static const char *string_rule(struct csn_judgement *judgement, struct csn_span 
         return "body.utf8";
     if (has_astral(expected) && is_equal_without(judgement, expected, actual, is_astral_remains))
         return "string.surrogate-pairs";
+    if (csn_span_equal(csn_span_trim(expected), actual)) /* trimmed: no escape has to do with it */
+        return NULL;
     if (has_escapable(expected) && is_equal_without(judgement, expected, actual, is_escape_remains))
         return "string.escapes";
     return NULL;
@@ -188,10 +190,19 @@ static bool is_token_nobody_gave(struct csn_judgement *judgement, const struct c
     return added && difference->expected == NULL && rule_names(judgement, "token.only-to-continue", last_name(difference->path));
 }
 
+/* What becomes of a lone surrogate is a client's freedom, as long as the body is UTF-8 and the rest of the text is right. */
+static bool is_lone_surrogate_replaced(struct csn_judgement *judgement, const struct csn_difference *difference)
+{
+    return difference->kind == CSN_DIFFERENCE_STRING && difference->expected->lone_surrogate &&
+           is_equal_without(judgement, difference->expected->text, csn_value_text(difference->actual), is_astral_remains);
+}
+
 const char *csn_body_rule(struct csn_judgement *judgement, const struct csn_difference *difference)
 {
     const char *told = NULL;
 
+    if (is_lone_surrogate_replaced(judgement, difference))
+        return NULL;
     if (is_token_nobody_gave(judgement, difference))
         return "token.only-to-continue";
     if (is_spliced(difference))

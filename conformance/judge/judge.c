@@ -20,24 +20,25 @@ static void judge_step(struct csn_judgement *judgement, size_t index)
     csn_step_judge_secrets(judgement, &step);
 }
 
-/* A pass needs positive evidence: without any, silence is told as the failure that it is. */
-static void demand_evidence(struct csn_judgement *judgement)
-{
-    if (judgement->evidence_count > 0 || judgement->broken.len > 0 || judgement->unsupported.len > 0)
-        return;
-    csn_judgement_force(judgement, CSN_CHECK_FAIL, &(struct csn_finding){
-        .id = "evidence.shown", .rule = "envelope.post-root", .exchange = CSN_NO_EXCHANGE,
-        .message = CSN_SPAN("nothing was shown: no request of this case came, and no outcome that only its answer could have given"),
-        .expected = CSN_SPAN("a request"), .actual = CSN_SPAN("none"),
-    });
-}
-
 static bool has_status(const struct csn_judgement *judgement, enum csn_check_status status)
 {
     for (size_t i = 0; i < judgement->count; i++)
         if (judgement->checks[i].status == status)
             return true;
     return false;
+}
+
+/* A pass needs positive evidence: without any, silence is told as the failure that it is. */
+static void demand_evidence(struct csn_judgement *judgement)
+{
+    if (judgement->evidence_count > 0 || judgement->broken.len > 0 || judgement->unsupported.len > 0 ||
+        has_status(judgement, CSN_CHECK_FAIL))
+        return;
+    csn_judgement_force(judgement, CSN_CHECK_FAIL, &(struct csn_finding){
+        .id = "evidence.shown", .rule = "envelope.post-root", .exchange = CSN_NO_EXCHANGE,
+        .message = CSN_SPAN("nothing was shown: no request of this case came, and no outcome that only its answer could have given"),
+        .expected = CSN_SPAN("a request"), .actual = CSN_SPAN("none"),
+    });
 }
 
 static enum csn_verdict verdict_of(const struct csn_judgement *judgement)

@@ -43,7 +43,8 @@ static void judge_refusal(struct csn_judgement *judgement, const struct csn_judg
     } else {
         tell(judgement, "body.given-sent", step->step->refusal_rule, CSN_SPAN("the client refused an input that it should send"),
              report->message);
-        judgement->evidence_count += step->step->refusal == CSN_REFUSAL_RULE; /* a finding of its own */
+        /* a finding of its own, if the client sends anything at all */
+        judgement->evidence_count += step->step->refusal == CSN_REFUSAL_RULE && judgement->evidence->twin_sent;
     }
     if (report->kind == CSN_KIND_UNEXPECTED && step->step->refusal != CSN_REFUSAL_WRONG)
         csn_judgement_broken(judgement, &(struct csn_finding){

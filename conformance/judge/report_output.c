@@ -8,7 +8,7 @@ struct comparison {
     struct csn_judgement *judgement;
     const struct csn_judged_step *step;
     const struct csn_attempt *last;
-    bool shown; /* a text was there that only this answer holds */
+    bool evident; /* a text was there that only this answer holds */
     bool differs;
 };
 
@@ -26,6 +26,13 @@ static bool is_empty(const struct csn_value *value)
         if (value->kind == CSN_VALUE_ARRAY || !is_empty(value->items[i].value))
             return false;
     return true;
+}
+
+/* An expected value as JSON, with ${...} filled in. */
+static struct csn_span shown(struct comparison *comparison, const struct csn_value *expected)
+{
+    return csn_step_expand(comparison->judgement, comparison->step, comparison->last,
+                           csn_judgement_json(comparison->judgement, expected));
 }
 
 static void tell(struct comparison *comparison, const char *path, struct csn_span message, struct csn_span expected,
@@ -50,7 +57,7 @@ static void compare_text(struct comparison *comparison, const char *path, const 
     struct csn_span wanted = csn_step_expand(comparison->judgement, comparison->step, comparison->last, expected->text);
 
     if (actual->kind == CSN_VALUE_STRING && csn_span_equal(wanted, actual->text))
-        comparison->shown = comparison->shown || !csn_span_equal(wanted, expected->text);
+        comparison->evident = comparison->evident || !csn_span_equal(wanted, expected->text);
     else
         tell(comparison, path, CSN_SPAN("the output's text is not the one in the answer"), wanted, actual);
 }
@@ -62,7 +69,7 @@ static void compare_array(struct comparison *comparison, const char *path, const
 
     if (actual->kind != CSN_VALUE_ARRAY || actual->count != expected->count) {
         tell(comparison, path, CSN_SPAN("the output's list has another number of elements than the answer's"),
-             csn_judgement_json(comparison->judgement, expected), actual);
+             shown(comparison, expected), actual);
         return;
     }
     for (size_t i = 0; i < expected->count; i++) {
@@ -126,7 +133,7 @@ static void compare(struct comparison *comparison, const char *path, uint32_t in
         return;
     if (actual == NULL || actual->kind == CSN_VALUE_NULL)
         tell(comparison, path, CSN_SPAN("the output lacks a value that the answer has"),
-             csn_judgement_json(comparison->judgement, expected), actual);
+             shown(comparison, expected), actual);
     else if (expected->kind == CSN_VALUE_STRING)
         compare_text(comparison, path, expected, actual);
     else if (expected->kind == CSN_VALUE_ARRAY)
@@ -135,7 +142,7 @@ static void compare(struct comparison *comparison, const char *path, uint32_t in
         compare_object(comparison, path, shape, expected, actual);
     else if (!csn_value_equal(expected, actual))
         tell(comparison, path, CSN_SPAN("the output's value is not the one in the answer"),
-             csn_judgement_json(comparison->judgement, expected), actual);
+             shown(comparison, expected), actual);
 }
 
 void csn_step_judge_output(struct csn_judgement *judgement, const struct csn_judged_step *step, const struct csn_attempt *last)
@@ -148,7 +155,7 @@ void csn_step_judge_output(struct csn_judgement *judgement, const struct csn_jud
     if (expect->output == NULL || step->step->operation->output == CSN_SHAPE_NONE)
         return;
     compare_object(&comparison, "", csn_model_shape(judgement->catalogue->model, step->step->operation->output), expect->output, told);
-    judgement->evidence_count += comparison.shown;
+    judgement->evidence_count += comparison.evident;
     if (!comparison.differs)
         csn_judgement_ask(judgement, true, &(struct csn_finding){
             .id = "report.output", .cited = expect->output_rule, .rule = "output.unknown-ignored", .exchange = last->index,

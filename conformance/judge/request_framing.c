@@ -6,6 +6,7 @@ enum { LINE_SHOWN_MAX = 120 };
 /* A defect's check, and the rule where the parser's own is about answers. */
 static const struct { const char *id, *rule; } defect_checks[] = {
     [CSN_HTTP_DEFECT_START_LINE] = {"request.framing.start-line", NULL},
+    [CSN_HTTP_DEFECT_TARGET] = {"request.framing.target", NULL},
     [CSN_HTTP_DEFECT_VERSION] = {"request.framing.version", NULL},
     [CSN_HTTP_DEFECT_BARE_LF] = {"request.framing.bare-lf", NULL},
     [CSN_HTTP_DEFECT_BARE_CR] = {"request.framing.bare-cr", NULL},
@@ -18,6 +19,7 @@ static const struct { const char *id, *rule; } defect_checks[] = {
     [CSN_HTTP_DEFECT_CONTENT_LENGTH_CONFLICT] = {"request.framing.content-length-conflict", NULL},
     [CSN_HTTP_DEFECT_LENGTH_AND_CODING] = {"request.framing.length-and-coding", NULL},
     [CSN_HTTP_DEFECT_TRANSFER_CODING] = {"request.framing.transfer-coding", NULL},
+    [CSN_HTTP_DEFECT_OTHER_CODING] = {"request.framing.other-coding", NULL},
     [CSN_HTTP_DEFECT_CHUNK_SIZE] = {"request.framing.chunk-size", "envelope.no-transfer-encoding"},
     [CSN_HTTP_DEFECT_CHUNK_END] = {"request.framing.chunk-end", "envelope.no-transfer-encoding"},
     [CSN_HTTP_DEFECT_HEAD_TOO_LARGE] = {"request.framing.head-size", NULL},
@@ -54,7 +56,9 @@ static void tell_defect(struct csn_judgement *judgement, const struct csn_judged
                         const struct csn_http_defect *defect)
 {
     const struct csn_http_defect_text *text = csn_http_defect_text(defect->kind);
-    const char *rule = defect_checks[defect->kind].rule != NULL ? defect_checks[defect->kind].rule : text->rule;
+    bool listed = (size_t)defect->kind < CSN_COUNT(defect_checks) && defect_checks[defect->kind].id != NULL;
+    const char *id = listed ? defect_checks[defect->kind].id : "request.framing";
+    const char *rule = listed && defect_checks[defect->kind].rule != NULL ? defect_checks[defect->kind].rule : text->rule;
 
     if (defect->kind == CSN_HTTP_DEFECT_START_LINE && request->terms.follows) {
         csn_request_ask(judgement, request, false, "request.framing.behind-body", "envelope.content-length",
@@ -62,7 +66,7 @@ static void tell_defect(struct csn_judgement *judgement, const struct csn_judged
                         CSN_SPAN("the next request, or nothing"), shown_line(request->message->raw, defect->offset));
         return;
     }
-    csn_request_ask(judgement, request, false, defect_checks[defect->kind].id, rule,
+    csn_request_ask(judgement, request, false, id, rule,
                     csn_judgement_text(judgement, "%s (%s)", text->sentence, text->source), CSN_SPAN(""),
                     shown_line(request->message->raw, defect->offset));
 }

@@ -47,9 +47,15 @@ static void judge_death(struct csn_judgement *judgement, const struct csn_judged
         judgement->broken = message;
 }
 
+/* Who waits for the answer to a request that it never finished hangs by its own doing. */
+static bool is_unfinished(const struct csn_judged_step *step)
+{
+    return step->attempt_count > 0 && !step->attempts[step->attempt_count - 1].exchange->complete;
+}
+
 static void judge_hang(struct csn_judgement *judgement, const struct csn_judged_step *step)
 {
-    if (is_clients_fault(step))
+    if (is_clients_fault(step) || is_unfinished(step))
         tell(judgement, step, "client.returns", CSN_SPAN("the call did not come back by its deadline"), step->call->deadline);
     else
         judgement->broken = step->attempt_count == 0 ? CSN_SPAN("no request and no answer line came by the deadline")

@@ -47,6 +47,8 @@ static void judge_list(struct csn_judgement *judgement, const struct csn_judged_
         fault = name_fault(request, before, name);
         before = name;
     }
+    if (fault.len == 0 && csn_span_ends_with(list, CSN_SPAN(";")))
+        fault = CSN_SPAN("the list of signed headers ends in a semicolon");
     if (fault.len == 0 && !csn_signed_headers_list(list, CSN_SPAN("host")))
         fault = CSN_SPAN("host is not among the signed headers");
     csn_request_ask(judgement, request, fault.len == 0, "request.sign.headers", "sign.header-list", fault,

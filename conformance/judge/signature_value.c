@@ -151,6 +151,8 @@ void csn_request_judge_value(struct csn_judgement *judgement, struct csn_judged_
 
     if (!judge_credential(judgement, request) || !request->dated)
         return;
+    if (!csn_span_equal(request->authorization.terminator, CSN_SPAN("aws4_request")))
+        return; /* the scope's check has said so; nothing holds for another one */
     if (secret.len == 0) {
         csn_judgement_force(judgement, CSN_CHECK_NOT_JUDGED, &(struct csn_finding){
             .id = "request.sign.value", .rule = "sign.canonical-request", .exchange = request->terms.exchange,

@@ -34,8 +34,8 @@ static void unescape_controls(struct csn_buf *body)
     replace(body, CSN_SPAN("\\u001f"), CSN_SPAN("\x1f"));
 }
 
-/* Writes characters past U+FFFF as two surrogates of three bytes each, and others as they are. */
-static enum csn_status split_pairs(struct csn_buf *body)
+/* Writes characters past U+FFFF by their lower sixteen bits, as a type that is too narrow does. */
+static enum csn_status cut_to_16_bits(struct csn_buf *body)
 {
     struct csn_buf out;
     struct csn_span text = csn_buf_span(body);
@@ -44,14 +44,12 @@ static enum csn_status split_pairs(struct csn_buf *body)
     for (size_t at = 0; at < text.len && status == CSN_OK;) {
         uint32_t scalar = 0;
         size_t start = at;
-        char bytes[8];
+        char bytes[4];
         size_t len = 0;
         if (!csn_utf8_next(text, &at, &scalar))
             at++;
-        if (scalar > 0xffff) {
-            len = csn_utf8_encode(0xd800 + ((scalar - 0x10000) >> 10), bytes);
-            len += csn_utf8_encode(0xdc00 + ((scalar - 0x10000) & 0x3ff), bytes + len);
-        }
+        if (scalar > 0xffff)
+            len = csn_utf8_encode(scalar & 0xffff, bytes);
         status = csn_buf_append(&out, len ? csn_span_of(bytes, len) : csn_span_slice(text, start, at));
     }
     csn_buf_reset(body);
@@ -87,7 +85,7 @@ enum csn_status edit_bytes(const struct client *client, struct csn_buf *body)
         unescape_controls(body);
     if (on[SWITCH_LATIN1])
         to_latin1(body);
-    if (on[SWITCH_SPLIT_PAIRS])
-        return split_pairs(body);
+    if (on[SWITCH_CUT_TO_16_BITS])
+        return cut_to_16_bits(body);
     return on[SWITCH_TWO_TEXTS] ? csn_buf_append(body, CSN_SPAN("{}")) : CSN_OK;
 }

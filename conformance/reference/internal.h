@@ -24,7 +24,7 @@
     X(INTEGER_FRACTION, "integer-fraction", "number.plain", false, "writes integers with a fraction of zero") \
     X(STRING_NUMBER, "string-number", "string.kind", false, "writes strings of digits as numbers") \
     X(RAW_CONTROL, "raw-control", "string.escapes", false, "writes control characters raw") \
-    X(SPLIT_PAIRS, "split-pairs", "string.surrogate-pairs", false, "writes characters past U+FFFF as two three-byte surrogates") \
+    X(CUT_TO_16_BITS, "cut-to-16-bits", "string.surrogate-pairs", false, "cuts characters past U+FFFF to their lower sixteen bits") \
     X(LATIN1, "latin1", "body.utf8", false, "writes the body in ISO 8859-1 where it can") \
     X(JSON_UNWRAPPED, "json-unwrapped", "string.json-escaped", false, "writes strings that hold a JSON object as that object") \
     X(ENUM_CLOSED, "enum-closed", "enum.open-input", false, "refuses enum values that its model does not know") \
@@ -67,7 +67,7 @@
     X(HEADER_TYPE_IGNORED, "header-type-ignored", "error.header-alone", false, "does not read the error type from its header") \
     X(BODY_CODE_IGNORED, "body-code-ignored", "error.type-carriers", false, "does not read the error type from the member code") \
     X(MESSAGE_IGNORED, "message-ignored", "error.message", false, "does not read the error's message") \
-    X(MESSAGE_NEEDED, "message-needed", "error.without-members", false, "fails on an error that has no message") \
+    X(MESSAGE_NEEDED, "message-needed", "error.without-members", false, "loses the type of an error that has no message") \
     X(STATUS_PICKS_CLASS, "status-picks-class", "error.type-not-status", false, "takes every error but 400 for an unknown one") \
     X(ERROR_IS_SUCCESS, "error-is-success", "error.is-error", false, "takes an error of an operation without output for success") \
     X(REQUEST_ID_LOST, "request-id-lost", "error.details", false, "does not keep an error's request id") \

@@ -35,9 +35,9 @@ static void look_at(struct view *view, const struct client *client, const struct
     size_t count = 0;
     view->message = *message;
     view->message.complete = true; /* the transport has seen to that, or a fault doesn't care */
-    copy_headers(view, client, message->headers, &count);
     if (client->switches.on[SWITCH_TRAILERS_MERGED])
         copy_headers(view, client, message->trailers, &count);
+    copy_headers(view, client, message->headers, &count);
     view->message.headers = (struct csn_headers){view->headers, count};
 }
 
@@ -106,10 +106,11 @@ static void read_error(const struct client *client, const struct view *view, str
     if (on[SWITCH_REQUEST_ID_LOST])
         result->request_id = CSN_SPAN("");
     bool only_code = has_member(view, arena, CSN_SPAN("code")) && !has_member(view, arena, CSN_SPAN("__type"));
-    if ((on[SWITCH_BODY_CODE_IGNORED] && only_code) || (on[SWITCH_STATUS_PICKS_CLASS] && outcome->status != 400))
+    bool code_is_lost = (on[SWITCH_BODY_CODE_IGNORED] && only_code) ||
+                        (on[SWITCH_STATUS_PICKS_CLASS] && outcome->status != 400) ||
+                        (on[SWITCH_MESSAGE_NEEDED] && outcome->message.len == 0);
+    if (code_is_lost)
         result->code = CSN_SPAN("UnknownError");
-    if (on[SWITCH_MESSAGE_NEEDED] && outcome->message.len == 0)
-        fail(result, RESULT_TRANSPORT, "ParseError", "the error has no message");
     if (on[SWITCH_FOREIGN_EXCEPTION] && !outcome->modelled)
         fail(result, RESULT_UNEXPECTED, "KeyError", "an error that the client does not know");
     if (on[SWITCH_ERROR_IS_SUCCESS] && client->model && view->message.status >= 400 && outcome->output == NULL)

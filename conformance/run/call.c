@@ -87,7 +87,7 @@ static enum csn_status write_line(struct lane *lane, struct csn_buf *line, struc
     struct csn_call *call = &flight->calls[flight->step];
     char id[16];
     int length = snprintf(id, sizeof id, "%u", ++lane->call_number);
-    call->authority = text_of(flight, csn_endpoint_port_authority(flight->port));
+    call->authority = text_of(flight, csn_endpoint_port_authority(flight->own.port));
     enum csn_status status = csn_instance_input(&flight->instance, flight->step, flight->outputs, &flight->arena, &call->input, error);
     if (status != CSN_OK)
         return status;

@@ -25,16 +25,23 @@ static bool needs_other(const struct csn_case *of)
     return false;
 }
 
-static bool lease(struct flight *flight, struct csn_endpoint_port **port)
+static const struct csn_endpoint_handler *handler(void);
+
+/* False when no port can be had now: others are cooling, and one of them will do. */
+static bool lease(struct flight *flight, struct lease *lease, bool is_other)
 {
     struct run *run = flight->run;
-    enum csn_status status = csn_endpoint_lease(run->endpoint, flight_handler(), flight, port, run->error);
-    if (status != CSN_OK) {
-        run_fail(run, status, NULL);
-        return false;
+    struct csn_error error;
+    *lease = (struct lease){.flight = flight, .is_other = is_other};
+    if (csn_endpoint_lease(run->endpoint, handler(), lease, &lease->port, &error) == CSN_OK) {
+        flight->leases++;
+        return true;
     }
-    flight->leases++;
-    return true;
+    if (run->flights == 1) { /* none is cooling */
+        *run->error = error;
+        run_fail(run, error.status, NULL);
+    }
+    return false;
 }
 
 static void flight_free(struct flight *flight)
@@ -64,29 +71,43 @@ struct flight *flight_new(struct run *run, struct entry entry)
     }
     for (size_t i = 0; i < entry.of->step_count; i++)
         flight->calls[i].end = CSN_CALL_NOT_SENT;
-    if (!lease(flight, &flight->port) || (needs_other(entry.of) && !lease(flight, &flight->other))) {
+    if (!lease(flight, &flight->own, false) || (needs_other(entry.of) && !lease(flight, &flight->other, true))) {
         flight_abandon(flight);
         return NULL;
     }
     return flight;
 }
 
-static void release(struct flight *flight)
-{
-    struct csn_endpoint_port *ports[] = {flight->port, flight->other};
-    flight->port = flight->other = NULL;
-    flight->state = FLIGHT_TOLD;
-    if (flight->leases == 0)
-        flight_free(flight);
-    else
-        for (size_t i = 0; i < CSN_COUNT(ports); i++)
-            if (ports[i])
-                csn_endpoint_release(ports[i]);
-}
-
 void flight_abandon(struct flight *flight)
 {
-    release(flight);
+    struct csn_endpoint_port *ports[] = {flight->own.port, flight->other.port};
+    flight->own.port = flight->other.port = NULL;
+    flight->state = FLIGHT_TOLD;
+    if (flight->leases == 0) {
+        flight_free(flight);
+        return;
+    }
+    for (size_t i = 0; i < CSN_COUNT(ports); i++)
+        if (ports[i])
+            csn_endpoint_release(ports[i]);
+}
+
+static bool is_quiet(const struct lease *lease)
+{
+    return !lease->port || (!csn_endpoint_port_busy(lease->port) && csn_endpoint_port_quiet_us(lease->port) >= QUIET_US);
+}
+
+bool flight_is_quiet(const struct flight *flight)
+{
+    uint64_t waited_us = run_now_us(flight->run) - flight->ended_us;
+    bool is_over = waited_us >= QUIET_US && is_quiet(&flight->own) && is_quiet(&flight->other);
+    if (!is_over && waited_us < SETTLE_MAX_US)
+        return false;
+    if (flight->own.port)
+        csn_endpoint_port_cut(flight->own.port); /* half a request is evidence too */
+    if (flight->other.port)
+        csn_endpoint_port_cut(flight->other.port);
+    return true;
 }
 
 void flight_settle(struct flight *flight)
@@ -126,8 +147,8 @@ static enum csn_status plan_answer(struct flight *flight, struct csn_exchange *e
         .step = exchange->step,
         .answer = exchange->answer,
         .now = {.seconds = now.tv_sec, .nanos = (uint32_t)now.tv_nsec},
-        .authority = csn_endpoint_port_authority(flight->port),
-        .other = flight->other ? csn_endpoint_port_authority(flight->other) : CSN_SPAN(""),
+        .authority = csn_endpoint_port_authority(flight->own.port),
+        .other = flight->other.port ? csn_endpoint_port_authority(flight->other.port) : CSN_SPAN(""),
     };
     return csn_answer_plan(&flight->instance, &step->answers[exchange->answer], &names, &flight->arena, plan);
 }
@@ -158,13 +179,14 @@ static void amend(struct flight *flight, const struct csn_exchange *exchange)
 
 static bool on_request(void *ctx, struct csn_exchange *exchange, struct csn_plan *plan)
 {
-    struct flight *flight = ctx;
-    if (flight->state == FLIGHT_TOLD) {
-        if (exchange->complete)
-            amend(flight, exchange);
+    const struct lease *lease = ctx;
+    struct flight *flight = lease->flight;
+    if (flight->state == FLIGHT_TOLD && exchange->complete)
+        amend(flight, exchange);
+    if (flight->state == FLIGHT_TOLD || flight->exchange_count == EXCHANGES_MAX)
         return false;
-    }
     exchange->late = flight->state != FLIGHT_CALLING;
+    exchange->other_listener = lease->is_other;
     struct csn_exchange *kept = add_exchange(flight);
     if (!kept || plan_answer(flight, exchange, plan) != CSN_OK) {
         run_fail(flight->run, CSN_NO_MEMORY, "no memory for an answer");
@@ -179,7 +201,7 @@ static bool on_request(void *ctx, struct csn_exchange *exchange, struct csn_plan
 /* The exchange is final: what was written, and when, is known only now. */
 static void on_done(void *ctx, const struct csn_exchange *exchange)
 {
-    struct flight *flight = ctx;
+    struct flight *flight = ((const struct lease *)ctx)->flight;
     if (flight->state == FLIGHT_TOLD)
         return; /* judged without the rest of it, or amended */
     for (size_t i = flight->exchange_count; i > 0; i--) {
@@ -198,13 +220,13 @@ static void on_done(void *ctx, const struct csn_exchange *exchange)
 
 static void on_closed(void *ctx)
 {
-    struct flight *flight = ctx;
+    struct flight *flight = ((const struct lease *)ctx)->flight;
     if (--flight->leases == 0)
         flight_free(flight);
 }
 
-const struct csn_endpoint_handler *flight_handler(void)
+static const struct csn_endpoint_handler *handler(void)
 {
-    static const struct csn_endpoint_handler handler = {.request = on_request, .done = on_done, .closed = on_closed};
-    return &handler;
+    static const struct csn_endpoint_handler told = {.request = on_request, .done = on_done, .closed = on_closed};
+    return &told;
 }

@@ -6,6 +6,8 @@
 #include "run/run.h"
 
 #define QUIET_US 50000u  /* a case is told once its port has been quiet for so long after the answer */
+#define SETTLE_MAX_US 3000000u /* and not later than so, whatever the client still sends */
+#define EXCHANGES_MAX 256u     /* that are kept of a case: a client that floods is answered by the end of its connection */
 #define SETTLE_TICK_MS 10u
 #define STARTS_MAX 5u    /* starts in a row that may give no answer */
 #define SLOTS_MAX 4u     /* processes that a lane keeps, one for each environment */
@@ -49,6 +51,13 @@ enum flight_state {
     FLIGHT_TOLD      /* only its port's cooling is left */
 };
 
+/* One of a flight's ports: whose requests the endpoint tells. */
+struct lease {
+    struct flight *flight;
+    struct csn_endpoint_port *port; /* NULL: none, or released */
+    bool is_other;
+};
+
 struct flight {
     struct run *run;
     struct lane *lane; /* NULL once the lane has gone on */
@@ -56,9 +65,9 @@ struct flight {
     enum flight_state state;
     struct csn_arena arena; /* everything of it, until it is told */
     struct csn_instance instance;
-    struct csn_endpoint_port *port;
-    struct csn_endpoint_port *other; /* second listener, or NULL */
-    unsigned leases;                 /* ports whose `closed` has not come */
+    struct lease own;
+    struct lease other; /* second listener, where an answer names one */
+    unsigned leases;    /* ports whose `closed` has not come */
     size_t step;                     /* whose call is out */
     size_t played;                   /* requests of this step that were answered */
     struct csn_call *calls;
@@ -127,10 +136,11 @@ void run_finish(struct run *run, enum csn_run_end end);
 size_t run_case_index(const struct run *run, const struct csn_case *of);
 
 /* flight.c: memory, ports, evidence. */
+/* NULL when no port can be had now (the entry then waits for one), or the run has failed. */
 struct flight *flight_new(struct run *run, struct entry entry);
+bool flight_is_quiet(const struct flight *flight);
 void flight_settle(struct flight *flight);  /* the client has reported, or never will */
 void flight_abandon(struct flight *flight); /* nothing of it is told */
-const struct csn_endpoint_handler *flight_handler(void);
 
 /* tell.c: judge and listener. */
 void tell_settled(struct run *run); /* those whose port is quiet */
@@ -151,7 +161,8 @@ enum csn_status call_send(struct lane *lane);
 void call_answered(struct lane *lane, struct csn_span line);
 void call_failed(struct lane *lane, enum csn_call_end end, const char *detail);
 
-/* orphan.c */
+/* process.c */
+void descriptors_keep(void); /* what is open now is not inherited by children */
 void orphans_adopt(void); /* descendants whose parents die become our children */
 void orphans_kill(void);  /* kills and reaps every child that is left */
 

@@ -245,12 +245,13 @@ static bool fits(const struct slot *slot, const struct entry *entry)
     return !slot->ending && fresh && same_environment(slot->environment, entry->of);
 }
 
-static void begin(struct lane *lane, struct entry entry)
+/* False when no port can be had now. */
+static bool begin(struct lane *lane, struct entry entry)
 {
     struct slot *slot = find_slot(lane, entry.of);
     struct flight *flight = flight_new(lane->run, entry);
     if (!flight)
-        return;
+        return false;
     flight->lane = lane;
     lane->flight = flight;
     lane->slot = slot;
@@ -265,6 +266,7 @@ static void begin(struct lane *lane, struct entry entry)
     } else if (slot->ready) {
         begin_call(lane);
     }
+    return true;
 }
 
 void lane_next(struct lane *lane)
@@ -276,10 +278,13 @@ void lane_next(struct lane *lane)
         if (!knows || !schedule_next(&run->schedule, &entry))
             return;
         const char *reason = run->has_client ? why_unsupported(run, entry.of) : NULL;
-        if (reason)
+        if (reason) {
             tell_unsupported(run, &entry, reason);
-        else
-            begin(lane, entry);
+        } else if (!begin(lane, entry)) {
+            if (schedule_again(&run->schedule, entry) != CSN_OK)
+                run_fail(run, CSN_NO_MEMORY, "no memory for a case");
+            return; /* the next tick tries again */
+        }
     }
 }
 

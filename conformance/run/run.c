@@ -42,8 +42,11 @@ void run_fail(struct run *run, enum csn_status status, const char *sentence)
 
 static void on_settle(uv_timer_t *timer)
 {
-    tell_settled(timer->data);
-    tell_waiting(timer->data);
+    struct run *run = timer->data;
+    tell_settled(run);
+    tell_waiting(run);
+    for (unsigned i = 0; i < run->options->jobs; i++)
+        lane_next(&run->lanes[i]); /* one may have waited for a port */
 }
 
 static void on_signal(uv_signal_t *handle, int number)
@@ -168,6 +171,7 @@ enum csn_status csn_run(const struct csn_run_options *options, enum csn_run_end 
     if (status != CSN_OK)
         return status;
     (void)signal(SIGPIPE, SIG_IGN);
+    descriptors_keep();
     orphans_adopt();
     csn_arena_init(&run.arena, NULL, RUN_MEMORY);
     if (uv_loop_init(&run.loop) != 0)

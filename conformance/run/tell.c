@@ -88,21 +88,14 @@ static void settle(struct flight *flight)
     run->waiting = flight;
 }
 
-static bool is_quiet(const struct csn_endpoint_port *port)
-{
-    return !port || (!csn_endpoint_port_busy(port) && csn_endpoint_port_quiet_us(port) >= QUIET_US);
-}
-
 void tell_settled(struct run *run)
 {
-    uint64_t now = run_now_us(run);
     struct flight *all = run->settling;
     run->settling = NULL;
     while (all) {
         struct flight *flight = all;
         all = flight->next;
-        bool settled = now - flight->ended_us >= QUIET_US && is_quiet(flight->port) && is_quiet(flight->other);
-        if (settled && run->status == CSN_OK) {
+        if (run->status == CSN_OK && flight_is_quiet(flight)) {
             if (flight->lane && flight->lane->last == flight)
                 flight->lane->last = NULL;
             settle(flight);

@@ -263,6 +263,7 @@ static void answer_without_a_request_id_asks_for_none(void **state)
     (void)state;
     assert_false(answer_of("error.web-page", 0, 0)->expect.request_id);
     assert_true(answer_of("transport.header-name-case", 0, 0)->expect.request_id);
+    assert_true(answer_of("transport.header-value-spaces", 0, 0)->expect.request_id);
     assert_true(answer_of("transport.trailer-is-no-header", 0, 0)->expect.request_id);
 }
 

@@ -10,10 +10,11 @@
 
 enum { ARENA_CEILING = 16 << 20 };
 
-/* Rule time.precision. */
+/* Milliseconds since 1970, cut toward zero (rule time.precision), without the library's help. */
 static int64_t millis_of(struct csn_time time)
 {
-    time = csn_time_to_millis(time, true);
+    if (time.seconds < 0)
+        return time.seconds * 1000 + (time.nanos + 999999) / 1000000;
     return time.seconds * 1000 + time.nanos / 1000000;
 }
 

@@ -192,17 +192,7 @@ static struct csn_span longer(struct csn_span path, char storage[2 * SHORT_TEXT]
     return csn_span_of(storage, path.len + 1);
 }
 
-static bool is_listed(struct csn_span list, struct csn_span name)
-{
-    struct csn_span part;
-
-    while (csn_span_split(&list, ';', &part))
-        if (csn_span_equal_ascii_case(part, name))
-            return true;
-    return false;
-}
-
-/* Changes a header, the path or the body, as the input says. */
+/* Changes a header, the path or the body, as the input says: a signature of ours covers all but its own header. */
 static void check_change(const struct csn_fuzz_request *request, const struct csn_http_message *message,
                          const struct csn_sigv4_authorization *authorization, struct csn_fuzz_input *input)
 {
@@ -222,11 +212,11 @@ static void check_change(const struct csn_fuzz_request *request, const struct cs
     } else if (part > headers.count || copies[part].value.len == 0) {
         body = changed(input, body, at);
     } else {
-        covered = is_listed(authorization->signed_headers, copies[part].name);
+        covered = !csn_span_equal_ascii_case(copies[part].name, CSN_SPAN("authorization"));
         copies[part].value = changed(input, copies[part].value, at);
     }
     CSN_FUZZ_PROPERTY(verifies(message, headers, path, body, authorization) == !covered,
-                      "a byte changed after signing breaks the signature where it is covered, and only there");
+                      "a byte changed after signing breaks the signature");
 }
 
 static void check_signature(const struct csn_fuzz_request *request, const struct csn_http_message *message,

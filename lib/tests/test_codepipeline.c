@@ -419,6 +419,33 @@ static void bindings_carry_every_member_both_ways(void **state)
     }
 }
 
+static void check_bits(const struct csn_binding *binding)
+{
+    const struct csn_shape *shape = csn_model_shape(csn_codepipeline_model(), binding->shape);
+    size_t past = binding->has_offset + sizeof(uint64_t);
+    for (size_t i = 0; i < shape->member_count; i++) {
+        const struct csn_binding_field *field = &binding->fields[i];
+        const struct csn_shape *member = csn_model_shape(csn_codepipeline_model(), shape->members[i].shape);
+        if (field->has != UINT64_C(1) << i || field->offset < past)
+            fail_msg("%.*s.%.*s", CSN_SPAN_ARG(shape->name), CSN_SPAN_ARG(shape->members[i].name));
+        past = field->offset + 1;
+        if (member->kind == CSN_SHAPE_LIST)
+            member = csn_model_shape(csn_codepipeline_model(), member->members[0].shape);
+        assert_int_equal(field->binding != NULL, member->kind == CSN_SHAPE_STRUCTURE);
+        if (!field->binding)
+            continue;
+        assert_ptr_equal(csn_model_shape(csn_codepipeline_model(), field->binding->shape), member);
+        check_bits(field->binding);
+    }
+}
+
+static void bindings_number_their_bits_as_the_members(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CSN_COUNT(binding_rows); i++)
+        check_bits(binding_rows[i].binding);
+}
+
 /* The bits and fields of the public header are those that the binding means. */
 static void bindings_match_the_public_names(void **state)
 {
@@ -466,6 +493,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(model_is_the_described_one_but_for_three_differences),
         cmocka_unit_test(comparison_sees_a_fourth_difference),
         cmocka_unit_test(bindings_carry_every_member_both_ways),
+        cmocka_unit_test(bindings_number_their_bits_as_the_members),
         cmocka_unit_test(bindings_match_the_public_names),
         cmocka_unit_test(outputs_without_their_required_members_are_corrected),
     };

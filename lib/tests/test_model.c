@@ -76,6 +76,12 @@ static const struct validation_row validation_rows[] = {
     {"real", "{\"name\":\"ab\",\"real\":1.5}", "real: 1.5 is more than 1"},
     {"real by name", "{\"name\":\"ab\",\"real\":\"NaN\"}", ""},
     {"real by another name", "{\"name\":\"ab\",\"real\":\"nan\"}", "real: string stands where double belongs"},
+    {"infinite real", "{\"name\":\"ab\",\"real\":\"Infinity\"}", "real: Infinity is more than 1"},
+    {"infinite real below", "{\"name\":\"ab\",\"real\":\"-Infinity\"}", "real: -Infinity is less than -1"},
+    {"boolean for enum", "{\"name\":\"ab\",\"colour\":true}", "colour: boolean stands where enum belongs"},
+    {"number for boolean", "{\"name\":\"ab\",\"flag\":0}", "flag: number stands where boolean belongs"},
+    {"object for list", "{\"name\":\"ab\",\"names\":{}}", "names: object stands where list belongs"},
+    {"array for map", "{\"name\":\"ab\",\"scores\":[]}", "scores: array stands where map belongs"},
     {"blob", "{\"name\":\"ab\",\"bytes\":\"YWJjZA==\"}", "bytes: 4 bytes are more than 3"},
     {"no base64", "{\"name\":\"ab\",\"bytes\":\"YWI\"}", "bytes: string stands where blob belongs"},
     {"past the years", "{\"name\":\"ab\",\"when\":1e12}", "when: 1e12 is more than 253402300799"},
@@ -128,22 +134,25 @@ static void validate_lists_a_thousand_at_most(void **state)
     assert_int_equal(list.count, 1000);
 }
 
+/* Every request that an arena can refuse, by ceilings one step apart. */
 static void validate_survives_want_of_memory(void **state)
 {
-    struct csn_value *value = document("{\"count\":101,\"names\":[],\"child\":{\"count\":-1}}");
-    bool done = false;
+    struct csn_value *value = document("{\"count\":101,\"names\":[],\"child\":{\"count\":-1},\"scores\":{\"a\":-1}}");
+    struct failing_allocator memory = failing_allocator(1);
+    enum csn_status status = CSN_LIMIT;
+    struct csn_violation_list list = {NULL, 0, 0};
+    struct csn_arena arena;
 
     (void)state;
-    for (size_t n = 1; !done; n++) {
-        struct failing_allocator memory = failing_allocator(n);
-        struct csn_violation_list list = {NULL, 0, 0};
-        struct csn_arena arena;
-        csn_arena_init(&arena, failing_allocator_of(&memory), 1 << 20);
-        enum csn_status status = csn_model_validate(&model, ROOT, value, &arena, &list);
-        done = status == CSN_OK;
-        assert_true(done || status == CSN_NO_MEMORY);
+    csn_arena_init(&arena, failing_allocator_of(&memory), 1 << 20);
+    assert_int_equal(csn_model_validate(&model, ROOT, value, &arena, &list), CSN_NO_MEMORY);
+    for (size_t ceiling = 0; status != CSN_OK; ceiling += 16) {
+        list = (struct csn_violation_list){NULL, 0, 0};
+        csn_arena_init(&arena, NULL, ceiling);
+        status = csn_model_validate(&model, ROOT, value, &arena, &list);
+        assert_true(status == CSN_OK || status == CSN_LIMIT);
+        assert_true(list.count == 0 || list.items != NULL);
         csn_arena_clear(&arena);
-        assert_int_equal(memory.outstanding, 0);
     }
 }
 
@@ -207,6 +216,8 @@ static void check_names_the_shape_at_fault(void **state)
                                "S: a pattern on what is no string"), CSN_CONSTRAINT);
     assert_int_equal(check_one((struct csn_shape){LITERAL("S"), .kind = CSN_SHAPE_STRING, .pattern = CSN_SPAN_INIT("(?=a)")},
                                "S: pattern: a look-around, name or flag in a group at byte 2 of the pattern"), CSN_UNSUPPORTED);
+    assert_int_equal(check_one((struct csn_shape){LITERAL("S"), .kind = CSN_SHAPE_TIMESTAMP, .format = (enum csn_timestamp_format)9},
+                               "S: an unknown format of timestamps"), CSN_UNSUPPORTED);
     assert_int_equal(check_one((struct csn_shape){LITERAL("S"), .kind = (enum csn_shape_kind)99}, "S: an unknown kind of shape"),
                      CSN_UNSUPPORTED);
 }
@@ -238,6 +249,7 @@ static void lookups_are_exact(void **state)
     assert_ptr_equal(csn_model_shape(&model, NAME), &shapes[NAME]);
     assert_null(csn_model_shape(&model, CSN_SHAPE_NONE));
     assert_null(csn_model_find_shape(&model, CSN_SPAN("name")));
+    assert_null(csn_model_find_operation(&model, CSN_SPAN("Do")));
     assert_null(csn_shape_find_member(&shapes[ROOT], CSN_SPAN("Name")));
     assert_ptr_equal(csn_shape_find_member(&shapes[ROOT], CSN_SPAN("child")), &root_members[15]);
     assert_string_equal(csn_shape_kind_name(CSN_SHAPE_TIMESTAMP), "timestamp");
@@ -280,6 +292,8 @@ static const struct pattern_row pattern_rows[] = {
     {"^a{0,2}$", "aa", true},
     {"^a{0,2}$", "aaa", false},
     {"^a{1,3}b$", "aaab", true},
+    {"^a{1,3}b$", "ab", true},
+    {"^a{1,3}b$", "b", false},
     {"^a{1,3}b$", "aaaab", false},
     {"^a{0}b$", "b", true},
     {"^a{0}b$", "ab", false},
@@ -371,6 +385,7 @@ static const struct refusal_row refusal_rows[] = {
     {"[a", CSN_SYNTAX, "a class without its end at byte 2 of the pattern"},
     {"[z-a]", CSN_SYNTAX, "a range that runs backwards at byte 4 of the pattern"},
     {"a\\", CSN_SYNTAX, "a backslash with nothing behind it at byte 2 of the pattern"},
+    {"\\\xff", CSN_ENCODING, "text that is not UTF-8 at byte 1 of the pattern"},
     {"\xff", CSN_ENCODING, "text that is not UTF-8 at byte 0 of the pattern"},
     {"a{1001}", CSN_LIMIT, "a repetition of more than 1000 at byte 6 of the pattern"},
     {"((((a{99}){99}){99}){99})", CSN_LIMIT, "too long a pattern at byte 14 of the pattern"},
@@ -391,13 +406,15 @@ static void pattern_refuses_by_name(void **state)
 
 static void pattern_bounds_nesting_and_classes(void **state)
 {
-    char nested[128], classes[128];
+    char nested[128], classes[128], long_text[1025];
     bool matches;
 
     (void)state;
     memset(nested, '(', 64);
     memset(nested + 64, ')', 64);
     assert_int_equal(csn_pattern_match(csn_span_of(nested, 128), CSN_SPAN(""), &matches, NULL), CSN_LIMIT);
+    memset(long_text, 'a', sizeof long_text);
+    assert_int_equal(csn_pattern_match(csn_span_of(long_text, sizeof long_text), CSN_SPAN(""), &matches, NULL), CSN_LIMIT);
     for (size_t i = 0; i < sizeof classes; i += 2)
         memcpy(classes + i, "\\w", 2);
     assert_int_equal(csn_pattern_match(csn_span_of(classes, 128), CSN_SPAN(""), &matches, NULL), CSN_LIMIT);

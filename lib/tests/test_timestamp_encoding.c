@@ -132,6 +132,7 @@ static const struct compare_row compare_rows[] = {
     {"zero instead", "-62135596800", "0", "time.instant"},
     {"six digits", "1444063200", "1.44406e9", "time.instant"},
     {"the epoch moved", "0", "1", "time.instant"},
+    {"the epoch moved by less", "0", "0.5", "time.instant"},
     {"out of all range", "1700000000", "1e400", "time.instant"},
     {"out of all reason", "1700000000", "1e99999999999999999999", "time.instant"},
     {"microseconds since the epoch", "1700000000", "1700000000000000", "time.instant"},

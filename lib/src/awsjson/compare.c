@@ -18,11 +18,14 @@ enum csn_status csn_compare_report(const struct csn_comparison *c, const struct 
     struct csn_difference_list *list = c->list;
     if (list->count == CSN_FINDINGS_MAX)
         return CSN_OK;
-    list->items = csn_findings_grow(c->arena, list->items, list->count, &list->capacity, sizeof(list->items[0]));
+    struct csn_difference *items = csn_findings_grow(c->arena, list->items, list->count, &list->capacity, sizeof(items[0]));
+    if (!items)
+        return csn_arena_status(c->arena);
+    list->items = items;
     struct csn_span path = csn_path_copy(place->path, c->arena);
-    if (!list->items || !path.data)
-        return CSN_NO_MEMORY;
-    list->items[list->count++] = (struct csn_difference){
+    if (!path.data)
+        return csn_arena_status(c->arena);
+    items[list->count++] = (struct csn_difference){
         .kind = kind, .path = path, .shape = place->shape, .expected = place->expected, .actual = place->actual};
     return CSN_OK;
 }
@@ -45,7 +48,7 @@ static enum csn_status report_duplicates(const struct csn_comparison *c, const s
         return CSN_OK;
     struct csn_span *names = csn_arena_alloc_array(c->arena, object->count, sizeof(names[0]));
     if (!names)
-        return CSN_NO_MEMORY;
+        return csn_arena_status(c->arena);
     for (size_t i = 0; i < object->count; i++)
         names[i] = object->items[i].name;
     qsort(names, object->count, sizeof(names[0]), compare_names);
@@ -211,7 +214,7 @@ static enum csn_status compare_structure(const struct csn_comparison *c, const s
         return csn_compare_report(c, place, CSN_DIFFERENCE_KIND);
     struct slot *slots = csn_arena_alloc_array(c->arena, shape->member_count, sizeof(slots[0]));
     if (!slots)
-        return CSN_NO_MEMORY;
+        return csn_arena_status(c->arena);
     fill_slots(place, slots);
     enum csn_status status = report_duplicates(c, place);
     for (size_t i = 0; status == CSN_OK && i < shape->member_count; i++)

@@ -1,6 +1,4 @@
-#include <stdio.h>
-#include <string.h>
-
+#include "../model/real.h"
 #include "judge.h"
 
 #define NANOS INT64_C(1000000000)
@@ -64,34 +62,20 @@ static bool read_epoch(struct csn_span lexeme, struct sent_time *sent)
     return true;
 }
 
-/* The lexeme of a thousandth, in the arena: the exponent is made three less. Empty where it is beyond all reason. */
-static struct csn_span thousandth(struct csn_arena *arena, struct csn_span lexeme)
+static double whole_millis(struct csn_time given, bool toward_zero)
 {
-    size_t mantissa = csn_span_find(lexeme, 0, 'e');
-    if (mantissa == lexeme.len)
-        mantissa = csn_span_find(lexeme, 0, 'E');
-    struct csn_span digits = csn_span_slice(lexeme, mantissa + 1, lexeme.len);
-    bool signed_plus = csn_span_starts_with(digits, CSN_SPAN("+"));
-    int64_t exponent = 0;
-    if (signed_plus)
-        digits = csn_span_slice(digits, 1, digits.len);
-    if (digits.len && (csn_json_number_int64(digits, &exponent, NULL) != CSN_OK || exponent > 9999 || exponent < -9999))
-        return csn_span_of(NULL, 0);
-    char *out = csn_arena_alloc(arena, mantissa + 16);
-    if (!out)
-        return csn_span_of(NULL, 0);
-    memcpy(out, lexeme.data, mantissa);
-    int tail = snprintf(out + mantissa, 16, "e%d", (int)exponent - 3);
-    return csn_span_of(out, mantissa + (size_t)tail);
+    return (double)whole_seconds(given, toward_zero).seconds * 1000;
 }
 
-static bool counts_milliseconds(const struct csn_comparison *c, struct csn_time given, struct csn_span lexeme)
+/* Tells whether the number is the instant in milliseconds, whole seconds of them or rounded ones included. Doubles are exact
+ * enough: either way it is a wrong instant, and this only says why. */
+static bool counts_milliseconds(struct csn_time given, struct csn_span lexeme)
 {
-    struct sent_time sent;
-    struct csn_span seconds = thousandth(c->arena, lexeme);
-    if (!seconds.len || !read_epoch(seconds, &sent))
-        return false;
-    return is_allowed_cut(given, sent.time) || is_too_fine(given, sent.time);
+    double sent = csn_real_parse(lexeme);
+    double exact = (double)given.seconds * 1000 + (double)given.nanos / (double)MILLI;
+    bool near = sent - exact < 1 && exact - sent < 1;
+    bool near_zero = sent < 1 && sent > -1; /* any unit would do */
+    return !near_zero && (near || sent == whole_millis(given, false) || sent == whole_millis(given, true));
 }
 
 static enum csn_status compare_number(const struct csn_comparison *c, const struct csn_place *place, struct csn_time given)
@@ -103,7 +87,7 @@ static enum csn_status compare_number(const struct csn_comparison *c, const stru
         return CSN_OK;
     if (read && is_too_fine(given, sent.time))
         return csn_compare_report(c, place, CSN_DIFFERENCE_PRECISION);
-    bool millis = counts_milliseconds(c, given, lexeme);
+    bool millis = counts_milliseconds(given, lexeme);
     return csn_compare_report(c, place, millis ? CSN_DIFFERENCE_MILLISECONDS : CSN_DIFFERENCE_INSTANT);
 }
 

@@ -25,7 +25,8 @@ static enum csn_status refuse_kind(const struct decoding *d, const struct csn_pa
 
 static enum csn_status no_memory(const struct decoding *d)
 {
-    return csn_error_set(d->wire.error, CSN_NO_MEMORY, 0, "the decoded value: %s", csn_status_sentence(CSN_NO_MEMORY));
+    enum csn_status status = csn_arena_status(d->arena);
+    return csn_error_set(d->wire.error, status, 0, "the decoded value: %s", csn_status_sentence(status));
 }
 
 static enum csn_status add(struct decoding *d, struct csn_value *parent, struct csn_span name, struct csn_value *child)

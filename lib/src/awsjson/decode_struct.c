@@ -26,7 +26,7 @@ static enum csn_status fill_blob(const struct filling *f, const struct csn_value
         return CSN_TYPE;
     char *out = csn_arena_alloc(f->arena, len);
     if (!out)
-        return CSN_NO_MEMORY;
+        return csn_arena_status(f->arena);
     csn_base64_decode(value->text, out);
     *bytes = csn_span_of(out, len);
     return CSN_OK;
@@ -91,7 +91,7 @@ static enum csn_status fill_list(const struct filling *f, const struct csn_shape
     struct csn_layout layout = csn_layout_of(f->model, shape, binding);
     const struct csn_shape *element = csn_model_shape(f->model, shape->members[is_map].shape);
     char *items = csn_arena_alloc_array(f->arena, value->count, layout.stride);
-    enum csn_status status = items ? CSN_OK : CSN_NO_MEMORY;
+    enum csn_status status = items ? CSN_OK : csn_arena_status(f->arena);
     list->items = items;
     for (size_t i = 0; status == CSN_OK && i < value->count; i++) {
         char *item = items + list->count * layout.stride;

@@ -48,14 +48,13 @@ static inline bool csn_scan_byte_is_plain(unsigned char byte)
     return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
 }
 
-/* The last bytes, fewer than eight, of a text that has eight: those before them are shifted out, spaces in. */
+/* The last bytes, fewer than eight, of a text that has eight: those before them are shifted out, and the zeros that come
+ * in are hits themselves, the first of them at the end of the text. */
 static inline size_t csn_scan_tail(struct csn_span text, size_t at)
 {
-    unsigned known = 8 * (unsigned)(8 - (text.len - at));
-    uint64_t word = csn_scan_load(text.data + text.len - 8) >> known | CSN_SCAN_EACH(' ') << (64 - known);
-    uint64_t hits = csn_scan_hits(word);
+    size_t known = 8 - (text.len - at);
 
-    return hits == 0 ? text.len : at + csn_scan_first(hits);
+    return at + csn_scan_first(csn_scan_hits(csn_scan_load(text.data + text.len - 8) >> 8 * known));
 }
 
 /* The index of the first byte at or after `at` that is not plain, or `text.len`. */

@@ -21,11 +21,14 @@ static enum csn_status report(const struct validation *v, const struct csn_path 
     struct csn_violation_list *list = v->list;
     if (list->count == CSN_FINDINGS_MAX)
         return CSN_OK;
-    list->items = csn_findings_grow(v->arena, list->items, list->count, &list->capacity, sizeof(list->items[0]));
+    struct csn_violation *items = csn_findings_grow(v->arena, list->items, list->count, &list->capacity, sizeof(items[0]));
+    if (!items)
+        return csn_arena_status(v->arena);
+    list->items = items;
     violation.path = csn_path_copy(path, v->arena);
-    if (!list->items || !violation.path.data)
-        return CSN_NO_MEMORY;
-    list->items[list->count++] = violation;
+    if (!violation.path.data)
+        return csn_arena_status(v->arena);
+    items[list->count++] = violation;
     return CSN_OK;
 }
 
@@ -205,7 +208,7 @@ static enum csn_status check_key(const struct validation *v, const struct csn_pa
 {
     struct csn_value *key = csn_value_new_string(v->arena, name);
     if (!key)
-        return CSN_NO_MEMORY;
+        return csn_arena_status(v->arena);
     key->lone_surrogate = csn_utf8_check(name) < name.len;
     return check_value(v, path, shape->members[0].shape, key);
 }
