@@ -5,7 +5,7 @@
 enum { MAX_CATALOGUE = 1 << 28 };
 
 static const struct csn_span rule_file_members[] = {CSN_SPAN_INIT("area"), CSN_SPAN_INIT("rules")};
-static const struct csn_span case_file_members[] = {CSN_SPAN_INIT("area"), CSN_SPAN_INIT("cases")};
+static const struct csn_span case_file_members[] = {CSN_SPAN_INIT("area"), CSN_SPAN_INIT("cases"), CSN_SPAN_INIT("operation")};
 
 enum file_kind { FILE_OTHER, FILE_RULES, FILE_CASES };
 
@@ -14,6 +14,7 @@ struct file {
     struct csn_span text;
     enum file_kind kind;
     struct csn_span area;
+    struct csn_span operation;    /* of its steps that name none; empty: each must */
     const struct csn_value *list; /* its rules or cases */
 };
 
@@ -24,7 +25,7 @@ struct files {
 
 static struct csn_load loader(struct csn_catalogue *catalogue, const struct file *file, struct csn_error *error)
 {
-    return (struct csn_load){.catalogue = catalogue, .file = file->path, .error = error};
+    return (struct csn_load){.catalogue = catalogue, .file = file->path, .operation = file->operation, .error = error};
 }
 
 /* A syntax error of JSON has a byte, no place. */
@@ -46,10 +47,12 @@ static enum csn_status read_file(const struct csn_load *load, struct file *file)
         return csn_load_full(load);
     if (csn_value_parse(&load->catalogue->arena, text, NULL, &root, &why) != CSN_OK)
         return refuse_text(load, &why);
-    enum csn_status status =
-        csn_load_object(load, NULL, root, of_rules ? rule_file_members : case_file_members, CSN_COUNT(rule_file_members));
+    enum csn_status status = of_rules ? csn_load_object(load, NULL, root, rule_file_members, CSN_COUNT(rule_file_members))
+                                      : csn_load_object(load, NULL, root, case_file_members, CSN_COUNT(case_file_members));
     if (status == CSN_OK)
         status = csn_load_need_text(load, NULL, root, CSN_SPAN("area"), &file->area);
+    if (status == CSN_OK)
+        status = csn_load_text(load, NULL, root, CSN_SPAN("operation"), &file->operation);
     if (status == CSN_OK)
         status = csn_load_list(load, NULL, root, name, &file->list);
     if (status == CSN_OK && !file->list)

@@ -11,6 +11,7 @@
 struct csn_load {
     struct csn_catalogue *catalogue;
     struct csn_span file;
+    struct csn_span operation; /* the file's, for steps that name none; empty: each must */
     struct csn_error *error;
 };
 

@@ -11,10 +11,12 @@ enum { DEFAULT_TIMEOUT_MS = 5000, MAX_ATTEMPTS = 20, MAX_TIMEOUT_MS = 60000 };
 static enum csn_status load_operation(const struct csn_load *load, const struct csn_place *place, const struct csn_value *value,
                                       struct csn_step *step)
 {
-    struct csn_span name = CSN_SPAN_INIT("PutThirdPartyJobSuccessResult");
+    struct csn_span name = load->operation;
     enum csn_status status = csn_load_text(load, place, value, CSN_SPAN("operation"), &name);
     if (status != CSN_OK)
         return status;
+    if (name.len == 0)
+        return csn_load_refuse(load, place, "operation is missing, here and in the file");
     step->operation = csn_model_find_operation(load->catalogue->model, name);
     if (!step->operation)
         return csn_load_refuse(load, CSN_PLACE(place, "operation"), "the model has no operation %.*s", CSN_SPAN_ARG(name));

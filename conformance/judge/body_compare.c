@@ -8,7 +8,7 @@ static bool is_step(char c)
     return c == '.' || c == '[';
 }
 
-/* executionDetails.percentComplete, jobs[0].jobId -> /executionDetails/percentComplete, /jobs/0/jobId */
+/* a.b, a[0].b -> /a/b, /a/0/b */
 static struct csn_span pointer_of(struct csn_span path, char out[POINTER_MAX])
 {
     size_t len = 0;
@@ -45,13 +45,19 @@ static const char *special_rule(const struct csn_value *special, const struct cs
     return difference->kind == CSN_DIFFERENCE_NULL_SENT ? "body.null-omitted" : "number.finite";
 }
 
+/* Tells whether the input at that place has no right spelling as JSON; UTF-16 code units have one. */
+static bool is_beyond_json(const struct csn_value *given)
+{
+    return csn_special_is(given) && !csn_span_starts_with(csn_value_text(given->items[0].value), CSN_SPAN("utf16:"));
+}
+
 static void tell(struct csn_judgement *judgement, const struct csn_judged_request *request,
                  const struct csn_difference *difference)
 {
     char storage[POINTER_MAX];
     struct csn_span pointer = pointer_of(difference->path, storage);
     const struct csn_value *given = request->terms.special ? csn_value_at(request->terms.input, pointer) : NULL;
-    const char *rule = csn_special_is(given) ? special_rule(given, difference) : csn_body_rule(judgement, difference);
+    const char *rule = is_beyond_json(given) ? special_rule(given, difference) : csn_body_rule(judgement, difference);
 
     if (rule == NULL || is_free(&request->terms, pointer))
         return;

@@ -66,6 +66,6 @@ void csn_step_judge_silence(struct csn_judgement *judgement, const struct csn_ju
     else
         tell(judgement, "envelope.post-root", NULL,
              report->outcome == CSN_REPORT_SUCCESS ? CSN_SPAN("the client reported success, but its request never came")
-                                                   : CSN_SPAN("the client reported an error of the service or the transport, but its request never came"),
+                                                   : CSN_SPAN("the client reported an error, but its request never came"),
              report->message);
 }

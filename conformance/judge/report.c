@@ -22,7 +22,8 @@ static void ask(struct csn_judgement *judgement, const struct csn_attempt *last,
                 const struct csn_rule *rule, struct csn_span message, struct csn_span expected, struct csn_span actual)
 {
     csn_judgement_ask(judgement, holds, &(struct csn_finding){
-        .id = id, .cited = rule, .rule = "error.is-error", .message = message, .expected = expected, .actual = actual, .exchange = last->index,
+        .id = id, .cited = rule, .rule = "error.is-error", .message = message, .expected = expected, .actual = actual,
+        .exchange = last->index,
     });
 }
 
@@ -72,7 +73,8 @@ static void judge_status(struct csn_judgement *judgement, const struct csn_judge
     if (!expect->http_status || !is_declared(judgement, CSN_REPORTS_HTTP_STATUS))
         return;
     ask(judgement, last, holds, "report.http-status", expect->http_status_rule,
-        told == 0 ? CSN_SPAN("the client did not tell the answer's status") : CSN_SPAN("the client told another status than the answer has"),
+        told == 0 ? CSN_SPAN("the client did not tell the answer's status")
+                  : CSN_SPAN("the client told another status than the answer has"),
         holds ? CSN_SPAN("") : csn_judgement_text(judgement, "%d", last->answer->status),
         holds || told == 0 ? CSN_SPAN("") : csn_judgement_text(judgement, "%d", told));
 }

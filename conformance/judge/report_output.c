@@ -119,8 +119,8 @@ static void compare_object(struct comparison *comparison, const char *path, cons
         struct csn_span name = actual->items[i].name;
 
         if (csn_value_get(expected, name) == NULL && member_shape(shape, name, &member) && !is_empty(actual->items[i].value))
-            tell(comparison, inner_path(comparison, path, name), CSN_SPAN("the output has a value that the answer does not"), CSN_SPAN("nothing"),
-                 actual->items[i].value);
+            tell(comparison, inner_path(comparison, path, name), CSN_SPAN("the output has a value that the answer does not"),
+                 CSN_SPAN("nothing"), actual->items[i].value);
     }
 }
 

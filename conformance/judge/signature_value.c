@@ -135,7 +135,7 @@ static void tell_mismatch(struct csn_judgement *judgement, const struct csn_judg
                                            CSN_SPAN(""), CSN_SPAN("")};
     if (diagnosis.rule == NULL)
         diagnosis = (struct csn_diagnosis){"sign.canonical-request",
-                                           CSN_SPAN("the signature is not that of the request that was sent, and no known mistake yields it"),
+                                           CSN_SPAN("the signature is not that of the request, and no known mistake yields it"),
                                            canonical, CSN_SPAN("")};
     if (diagnosis.actual.len == 0)
         diagnosis.actual = csn_judgement_text(judgement, "the signature %.*s...", CSN_SPAN_ARG(shown));

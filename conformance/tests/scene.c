@@ -17,7 +17,7 @@
 #define JOB "\"jobId\":\"3f2c8e0a-6f7b-4c57-9f0a-1d2b3c4d5e6f\",\"clientToken\":\"ct-7Q2mWx9bV4\""
 #define INPUT "\"input\":{" JOB "}"
 
-#define BEGIN "{\"area\":\"scene\",\"cases\":["
+#define BEGIN "{\"area\":\"scene\",\"operation\":\"PutThirdPartyJobSuccessResult\",\"cases\":["
 #define END "]}"
 
 static const char input_cases[] =

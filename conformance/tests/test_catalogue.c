@@ -599,7 +599,7 @@ static enum csn_status load_with(struct csn_catalogue *into, const char *path, c
 }
 
 #define P "{\"jobId\":\"j\",\"clientToken\":\"t\"}"
-#define FILE_OF(cases) "{\"area\":\"a\",\"cases\":[" cases "]}"
+#define FILE_OF(cases) "{\"area\":\"a\",\"operation\":\"PutThirdPartyJobSuccessResult\",\"cases\":[" cases "]}"
 #define CASE(members) "{\"id\":\"a.b\",\"title\":\"t\",\"rules\":[\"body.utf8\"]," members "}"
 #define ANSWER(answer) FILE_OF(CASE("\"input\":" P ",\"answers\":[" answer "]"))
 #define EXPECT(expect) FILE_OF(CASE("\"input\":" P ",\"answers\":[{}],\"expect\":" expect))

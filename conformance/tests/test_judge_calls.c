@@ -581,6 +581,46 @@ static void judge_gives_the_same_from_a_trace(void **state)
     scene_clear(&scene);
 }
 
+/* Judges in arenas of every size up to the one that is enough. */
+static void judge_in_little_room(struct scene *scene)
+{
+    enum csn_status status = CSN_LIMIT;
+
+    for (size_t ceiling = 0; status != CSN_OK; ceiling += 96) {
+        struct csn_arena arena;
+        struct csn_result result;
+        struct csn_error error = {0};
+
+        csn_arena_init(&arena, NULL, ceiling);
+        status = csn_judge_case(scene_catalogue(), &scene->instance, &scene->evidence, &scene->options, &arena, &result, &error);
+        if (status != CSN_OK && status != CSN_LIMIT && status != CSN_NO_MEMORY)
+            fail_msg("%s: %s", csn_status_name(status), error.message);
+        csn_arena_clear(&arena);
+        assert_true(ceiling < ((size_t)4 << 20));
+    }
+}
+
+static void judge_says_so_when_there_is_no_room(void **state)
+{
+    struct scene scene;
+    struct scene_draft draft;
+
+    (void)state;
+    scene_init(&scene, "scene.text");
+    draft = scene_draft_of(&scene, 0);
+    draft.sign_hash = CSN_SPAN("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    draft.body = CSN_SPAN("{\"jobId\":\"?\",\"executionDetails\":{\"summary\":\"?\"},\"x\":1}");
+    (void)scene_add(&scene, 0, scene_render(&scene, &draft), 0, 1);
+    judge_in_little_room(&scene);
+    scene_clear(&scene);
+
+    scene_init(&scene, "scene.poll");
+    (void)add_right(&scene, 0, 0, 1);
+    scene_report(&scene, 0, "{\"id\":\"1\",\"outcome\":\"success\",\"output\":{\"jobs\":[{\"jobId\":\"j\"}]}}");
+    judge_in_little_room(&scene);
+    scene_clear(&scene);
+}
+
 static int clear_catalogue(void **state)
 {
     (void)state;
@@ -616,6 +656,7 @@ int main(void)
         cmocka_unit_test(judge_judges_every_step),
         cmocka_unit_test(judge_obeys_level_strictness_and_switches),
         cmocka_unit_test(judge_gives_the_same_from_a_trace),
+        cmocka_unit_test(judge_says_so_when_there_is_no_room),
     };
 
     return cmocka_run_group_tests(tests, NULL, clear_catalogue) != 0;

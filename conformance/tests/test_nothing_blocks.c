@@ -46,7 +46,7 @@ static void become_command(enum output output, const int pipe_ends[2], const cha
         (void)dup2(pipe_ends[1], 1);
     for (int fd = 3; fd < 256; fd++)
         (void)close(fd);
-    (void)execl(CSN_COMMAND, CSN_COMMAND, "run", "--filter", "*", "--skip", "retry.*", "--jobs", "2", "--seed", "1", "--repeat", repeat,
+    (void)execl(CSN_COMMAND, CSN_COMMAND, "run", "--filter", "required.*", "--jobs", "2", "--seed", "1", "--repeat", repeat,
                 "--report", "ndjson=-", (char *)NULL);
     _exit(127);
 }
@@ -113,11 +113,11 @@ static void survives_a_killed_adapter(void **state)
 {
     (void)state;
     for (int i = 0; i < TIMES; i++) {
-        struct started started = start(OUTPUT_NULL, "3");
+        struct started started = start(OUTPUT_NULL, "40");
         pid_t adapter = 0;
         for (int tries = 0; tries < 400 && !adapter; tries++, sleep_ms(1))
             adapter = child_of(started.pid);
-        sleep_ms(i); /* another moment each time */
+        sleep_ms(i * 2); /* another moment each time */
         assert_true(adapter > 0);
         (void)kill(adapter, SIGKILL);
         int status = wait_for(started);
@@ -145,7 +145,7 @@ static void gives_up_on_a_pipe_that_nobody_reads(void **state)
     struct started started[TIMES];
     (void)state;
     for (int i = 0; i < TIMES; i++) { /* side by side: each waits until its patience is over */
-        started[i] = start(OUTPUT_UNREAD_PIPE, "1");
+        started[i] = start(OUTPUT_UNREAD_PIPE, "20");
         if (i % 10 == 9)
             sleep_ms(1000);
     }
@@ -174,7 +174,7 @@ static void says_that_a_closed_pipe_took_nothing(void **state)
 {
     (void)state;
     for (int i = 0; i < TIMES; i++) {
-        assert_int_equal(wait_for(start(OUTPUT_CLOSED_PIPE, "1")), 4);
+        assert_int_equal(wait_for(start(OUTPUT_CLOSED_PIPE, "2")), 4);
         assert_nothing_left();
     }
 }
@@ -183,7 +183,7 @@ static void says_that_a_closed_output_took_nothing(void **state)
 {
     (void)state;
     for (int i = 0; i < TIMES; i++) {
-        assert_int_equal(wait_for(start(OUTPUT_CLOSED, "1")), 4);
+        assert_int_equal(wait_for(start(OUTPUT_CLOSED, "2")), 4);
         assert_nothing_left();
     }
 }
