@@ -103,5 +103,6 @@ enum csn_status csn_awsjson_encode_struct(const struct csn_model *model, const s
                                           const struct csn_json_style *style, struct csn_buf *body, struct csn_error *error)
 {
     struct csn_wire wire = {model, style, body, error};
-    return csn_wire_finish(&wire, body->len, encode_structure(&wire, NULL, binding, object));
+    size_t start = body->len; /* before encoding: C fixes no order between arguments */
+    return csn_wire_finish(&wire, start, encode_structure(&wire, NULL, binding, object));
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "../http/internal.h"
+
 /* What is composed here, the path of the endpoint included, and headers besides the caller's. */
 enum { TEXT_SIZE = 8192, OWN_HEADERS_MAX = 6 };
 
@@ -54,9 +56,10 @@ static enum csn_status check_base_path(struct csn_span path, struct csn_error *e
 {
     if (path.len > 0 && path.data[0] != '/')
         return csn_error_set(error, CSN_SYNTAX, 0, "the endpoint's path doesn't begin with a slash");
-    for (size_t i = 0; i < path.len; i++)
-        if (path.data[i] <= ' ' || path.data[i] >= 0x7F || path.data[i] == '?' || path.data[i] == '#')
-            return csn_error_set(error, CSN_SYNTAX, i, "the endpoint's path holds a character that can't stand in a path");
+    size_t good = csn_http_target_len(csn_span_slice(path, 0, csn_span_find(path, 0, '?')));
+
+    if (good < path.len)
+        return csn_error_set(error, CSN_SYNTAX, good, "the endpoint's path holds a character that can't stand in a path");
     return CSN_OK;
 }
 
