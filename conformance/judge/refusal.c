@@ -63,6 +63,8 @@ void csn_step_judge_silence(struct csn_judgement *judgement, const struct csn_ju
         judgement->unsupported = report->reason.len > 0 ? report->reason : CSN_SPAN("the adapter says so");
     else if (refused)
         judge_refusal(judgement, step);
+    else if (report->outcome == CSN_REPORT_ERROR && step->step->answers[0].expect.outcome == CSN_EXPECT_ANY)
+        note(judgement, step, CSN_CHECK_NOT_JUDGED, CSN_SPAN("the client reported an error, as it may here, before any request came"));
     else
         tell(judgement, "envelope.post-root", NULL,
              report->outcome == CSN_REPORT_SUCCESS ? CSN_SPAN("the client reported success, but its request never came")

@@ -151,14 +151,15 @@ static void judge_outcome(struct csn_judgement *judgement, const struct csn_judg
         success ? CSN_SPAN("the client reported success where the answer is an error")
                 : CSN_SPAN("the client reported an error where the answer is a success"),
         success ? CSN_SPAN("an error") : CSN_SPAN("success"), actual);
-    if (!holds || expect->outcome == CSN_EXPECT_ANY)
-        return; /* where either is right, nothing more is judged */
-    if (!success) {
-        judge_error(judgement, step, last);
+    if (!holds)
         return;
-    }
-    judge_request_id(judgement, step, last);
-    if (is_declared(judgement, CSN_REPORTS_OUTPUT))
+    /* Where either outcome is right, only the output of a success is judged besides, if the case says what it must be. */
+    bool either = expect->outcome == CSN_EXPECT_ANY;
+    if (!success && !either)
+        judge_error(judgement, step, last);
+    if (success && !either)
+        judge_request_id(judgement, step, last);
+    if (success && is_declared(judgement, CSN_REPORTS_OUTPUT) && (!either || expect->output != NULL))
         csn_step_judge_output(judgement, step, last);
 }
 
