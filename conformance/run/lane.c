@@ -227,8 +227,9 @@ static const char *why_unsupported(const struct run *run, const struct csn_case 
         unsigned number = 0;
         while (!(bits & (1u << number)))
             number++;
-        (void)snprintf(reason, sizeof reason, "the client does not do %s itself", csn_area_name(number));
-        if (!areas)
+        if (areas)
+            (void)snprintf(reason, sizeof reason, "the client does not do %s itself", csn_area_name(number));
+        else
             (void)snprintf(reason, sizeof reason, "the adapter does not declare the feature %s", csn_feature_name(number));
         return reason;
     }
