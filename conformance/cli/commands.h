@@ -6,6 +6,10 @@
 #include "cli/options.h"
 
 extern const struct csn_command csn_command_run;
+extern const struct csn_command csn_command_check;
+extern const struct csn_command csn_command_explain;
+extern const struct csn_command csn_command_sign;
+extern const struct csn_command csn_command_vectors;
 extern const struct csn_command csn_command_cases;
 extern const struct csn_command csn_command_rules;
 extern const struct csn_command csn_command_judge;

@@ -9,6 +9,10 @@
 
 static const struct csn_command *const commands[] = {
     &csn_command_run,
+    &csn_command_check,
+    &csn_command_explain,
+    &csn_command_sign,
+    &csn_command_vectors,
     &csn_command_cases,
     &csn_command_rules,
     &csn_command_judge,

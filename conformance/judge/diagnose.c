@@ -1,5 +1,7 @@
 #include "judge/diagnose.h"
 
+#define TEXT_CEILING ((size_t)1 << 30)
+
 static struct csn_span line_end(struct csn_span text, size_t from, unsigned lines)
 {
     size_t at = from;
@@ -43,7 +45,39 @@ static struct csn_span string_to_sign(struct csn_trial *trial, struct csn_span a
 
 bool csn_trial_canonical(struct csn_trial *trial, struct csn_span canonical)
 {
-    return csn_trial_string(trial, &trial->key, string_to_sign(trial, trial->request->amz_date, canonical));
+    struct csn_buf text;
+    enum csn_status status;
+    bool fits;
+
+    csn_buf_init(&text, NULL, TEXT_CEILING);
+    status = csn_sigv4_string_to_sign(NULL, trial->request->amz_date, &trial->request->authorization.scope, canonical, &text);
+    fits = csn_judgement_ok(trial->judgement, status, "no string to sign") &&
+           csn_trial_string(trial, &trial->key, csn_buf_span(&text));
+    csn_buf_clear(&text);
+    return fits;
+}
+
+bool csn_trial_hash(struct csn_trial *trial, struct csn_span hash)
+{
+    size_t before = trial->canonical.len - CSN_SIGV4_HEX_SIZE;
+    struct csn_buf text;
+    enum csn_status status;
+    bool fits;
+
+    csn_buf_init(&text, NULL, TEXT_CEILING);
+    status = csn_buf_append(&text, csn_span_slice(trial->canonical, 0, before));
+    if (status == CSN_OK)
+        status = csn_buf_append(&text, hash);
+    fits = csn_judgement_ok(trial->judgement, status, "no canonical request") && csn_trial_canonical(trial, csn_buf_span(&text));
+    csn_buf_clear(&text);
+    return fits;
+}
+
+bool csn_trial_payload(struct csn_trial *trial, struct csn_span body)
+{
+    char hex[CSN_SIGV4_HEX_SIZE];
+
+    return csn_sigv4_payload_hash(NULL, body, hex) == CSN_OK && csn_trial_hash(trial, csn_span_of(hex, sizeof hex));
 }
 
 struct csn_span csn_trial_string_at(struct csn_trial *trial, struct csn_span amz_date)
@@ -70,23 +104,30 @@ bool csn_trial_request(struct csn_trial *trial, const struct csn_sigv4_request *
            csn_trial_canonical(trial, csn_buf_span(&text));
 }
 
-void csn_diagnose(struct csn_judgement *judgement, const struct csn_judged_request *request, struct csn_span canonical,
-                  struct csn_diagnosis *diagnosis)
+size_t csn_diagnose_all(struct csn_judgement *judgement, const struct csn_judged_request *request, struct csn_span canonical,
+                        struct csn_diagnosis *found, size_t room)
 {
     static bool (*const kinds[])(struct csn_trial *, struct csn_diagnosis *) = {
-        csn_diagnose_date, csn_diagnose_host, csn_diagnose_payload, csn_diagnose_path,
+        csn_diagnose_date, csn_diagnose_host, csn_diagnose_payload, csn_diagnose_path, csn_diagnose_query,
         csn_diagnose_headers, csn_diagnose_values, csn_diagnose_key, csn_diagnose_form,
     };
     struct csn_trial trial = {.judgement = judgement, .request = request, .canonical = canonical};
     enum csn_status status = csn_sigv4_derive_key(NULL, request->terms.credentials.secret_access_key, &request->authorization.scope,
                                                   &trial.key);
+    size_t count = 0;
 
-    *diagnosis = (struct csn_diagnosis){0};
     if (!csn_judgement_ok(judgement, status, "no key"))
-        return;
+        return 0;
     split_canonical(&trial);
-    for (size_t i = 0; i < CSN_COUNT(kinds) && judgement->status == CSN_OK; i++)
-        if (kinds[i](&trial, diagnosis))
-            break;
+    for (size_t i = 0; i < CSN_COUNT(kinds) && count < room && judgement->status == CSN_OK; i++)
+        count += kinds[i](&trial, &found[count]);
     csn_wipe(&trial.key, sizeof trial.key);
+    return count;
+}
+
+void csn_diagnose(struct csn_judgement *judgement, const struct csn_judged_request *request, struct csn_span canonical,
+                  struct csn_diagnosis *diagnosis)
+{
+    *diagnosis = (struct csn_diagnosis){0};
+    (void)csn_diagnose_all(judgement, request, canonical, diagnosis, 1);
 }

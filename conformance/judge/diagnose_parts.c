@@ -1,8 +1,5 @@
-/* Mistakes about one part of the request: host, payload hash, path. */
-#include <string.h>
-
-#include <countersign/awsjson.h>
-#include <countersign/utf8.h>
+/* Mistakes about one part of the request: host, path, query. */
+#include <stdlib.h>
 
 #include "judge/diagnose.h"
 
@@ -51,131 +48,122 @@ bool csn_diagnose_host(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
     struct csn_judgement *judgement = trial->judgement;
     struct csn_span sent = csn_headers_get(trial->request->message->headers, CSN_SPAN("Host"));
     struct csn_span bare = without_port(sent);
-    const struct { struct csn_span host; const char *says; } mistakes[] = {
-        {bare, "host is signed without its port"},
-        {csn_judgement_text(judgement, "%.*s:80", CSN_SPAN_ARG(bare)), "host is signed with the port 80, which is not sent"},
-        {csn_judgement_text(judgement, "%.*s:443", CSN_SPAN_ARG(bare)), "host is signed with the port 443, which is not sent"},
-        {lower_case(judgement, sent), "host is signed in lower case but sent otherwise"},
-        {trial->request->terms.authority, "host is signed as the endpoint has it but sent otherwise"},
-        {CSN_SPAN("localhost"), "host is signed as localhost"},
-        {CSN_SPAN(""), "host is signed as an empty value"},
+    const struct { struct csn_span host; const char *id, *says; } mistakes[] = {
+        {bare, "host-without-port", "host is signed without its port"},
+        {csn_judgement_text(judgement, "%.*s:80", CSN_SPAN_ARG(bare)), "host-with-default-port",
+         "host is signed with the port 80, which is not sent"},
+        {csn_judgement_text(judgement, "%.*s:443", CSN_SPAN_ARG(bare)), "host-with-default-port",
+         "host is signed with the port 443, which is not sent"},
+        {lower_case(judgement, sent), "host-in-lower-case", "host is signed in lower case but sent otherwise"},
+        {trial->request->terms.authority, "host-of-endpoint", "host is signed as the endpoint has it but sent otherwise"},
+        {CSN_SPAN("localhost"), "host-is-localhost", "host is signed as localhost"},
+        {CSN_SPAN(""), "host-empty", "host is signed as an empty value"},
     };
 
     for (size_t i = 0; i < CSN_COUNT(mistakes); i++) {
         if (csn_span_equal(mistakes[i].host, sent) || !csn_trial_host(trial, mistakes[i].host))
             continue;
-        *diagnosis = (struct csn_diagnosis){"sign.host-as-sent", csn_span_of_string(mistakes[i].says), sent, mistakes[i].host};
+        *diagnosis = (struct csn_diagnosis){"sign.host-as-sent", mistakes[i].id, csn_span_of_string(mistakes[i].says), sent,
+                                            mistakes[i].host};
         return true;
     }
     return false;
 }
 
-static bool fits_hash(struct csn_trial *trial, struct csn_span hash)
-{
-    struct csn_sigv4_request request = csn_request_to_sign(trial->request);
-
-    request.payload_hash = hash;
-    return csn_trial_request(trial, &request, NULL);
-}
-
-static bool fits_body(struct csn_trial *trial, struct csn_span body)
-{
-    char hex[CSN_SIGV4_HEX_SIZE];
-
-    return csn_sigv4_payload_hash(NULL, body, hex) == CSN_OK && fits_hash(trial, csn_span_of(hex, sizeof hex));
-}
-
-/* Tells whether the input as the library writes it, in any style, was signed: something changed the body afterwards. */
-static bool fits_input(struct csn_trial *trial)
-{
-    static const struct csn_json_style styles[] = {
-        {0}, {.ascii = true}, {.slash = true}, {.html = true}, {.spaces = true}, {.ascii = true, .spaces = true},
-    };
-    const struct csn_request_terms *terms = &trial->request->terms;
-
-    for (size_t i = 0; i < CSN_COUNT(styles) && terms->input != NULL; i++) {
-        struct csn_buf body = csn_judgement_buffer(trial->judgement);
-
-        if (csn_awsjson_encode(trial->judgement->catalogue->model, terms->operation->input, terms->input, &styles[i], &body, NULL) ==
-                CSN_OK && fits_body(trial, csn_buf_span(&body)))
-            return true;
-    }
-    return false;
-}
-
-/* The body with each character as one byte, where that is possible: what a client that thinks in Latin-1 hashes. */
-static struct csn_span latin1(struct csn_judgement *judgement, struct csn_span body)
-{
-    char *out = csn_arena_alloc(judgement->arena, body.len);
-    size_t len = 0;
-    uint32_t scalar = 0;
-
-    for (size_t at = 0; out != NULL && at < body.len; out[len++] = (char)(scalar < 0x100 ? scalar : '?'))
-        if (!csn_utf8_next(body, &at, &scalar))
-            scalar = (unsigned char)body.data[at++];
-    return csn_span_of(out, len);
-}
-
-static bool fits_earlier_body(struct csn_trial *trial)
-{
-    for (const struct csn_judged_request *earlier = trial->request->earlier; earlier != NULL; earlier = earlier->earlier)
-        if (earlier->message != NULL && fits_body(trial, earlier->message->body))
-            return true;
-    return false;
-}
-
-static const char *payload_mistake(struct csn_trial *trial)
-{
-    struct csn_span body = trial->request->message->body;
-    struct csn_span announced = csn_headers_get(trial->request->message->headers, CSN_SPAN("x-amz-content-sha256"));
-    struct csn_span trimmed = body;
-
-    while (trimmed.len > 0 && (unsigned char)trimmed.data[trimmed.len - 1] <= ' ')
-        trimmed.len--;
-    if (fits_body(trial, CSN_SPAN("")))
-        return "the hash of an empty body is signed";
-    if (fits_hash(trial, CSN_SPAN("UNSIGNED-PAYLOAD")))
-        return "UNSIGNED-PAYLOAD is signed instead of the body's hash";
-    if (fits_body(trial, CSN_SPAN("{}")))
-        return "the hash of the body {} is signed";
-    if (announced.len > 0 && fits_hash(trial, announced))
-        return "the hash in x-amz-content-sha256 is signed, which is not that of the body";
-    if (fits_body(trial, trimmed) || fits_input(trial))
-        return "the body was changed after it was signed";
-    if (fits_body(trial, latin1(trial->judgement, body)))
-        return "the hash of the body in another encoding than UTF-8 is signed";
-    return fits_earlier_body(trial) ? "the hash of an earlier attempt's body is signed" : NULL;
-}
-
-bool csn_diagnose_payload(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
-{
-    const char *says = payload_mistake(trial);
-
-    if (says == NULL)
-        return false;
-    *diagnosis = (struct csn_diagnosis){"sign.payload-hash", csn_span_of_string(says),
-                                        csn_span_of(trial->request->payload_hash, CSN_SIGV4_HEX_SIZE), CSN_SPAN("")};
-    return true;
-}
-
 bool csn_diagnose_path(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
 {
     struct csn_sigv4_request request = csn_request_to_sign(trial->request);
+    struct csn_sigv4_options base = trial->request->terms.signing;
     struct csn_span sent = request.path;
-    const struct { struct csn_span path; struct csn_sigv4_options options; const char *says; } mistakes[] = {
-        {sent, {.encode_once = true}, "the path is encoded once, not once more than sent"},
-        {sent, {.keep_path = true}, "the path is not normalised"},
-        {sent, {.keep_path = true, .encode_once = true}, "the path is signed as sent"},
-        {CSN_SPAN("/"), {0}, "the path / is signed instead of the endpoint's"},
-        {csn_span_slice(sent, 0, sent.len > 0 ? sent.len - 1 : 0), {0}, "the path is signed without its last slash"},
-        {csn_judgement_text(trial->judgement, "%.*s/", CSN_SPAN_ARG(sent)), {0}, "the path is signed with one slash more at its end"},
+    const struct { struct csn_span path; struct csn_sigv4_options options; const char *id, *says; } mistakes[] = {
+        {sent, {base.keep_path, true}, "path-encoded-once", "the path is encoded once, not once more than sent"},
+        {sent, {true, base.encode_once}, "path-not-normalised", "the path is not normalised"},
+        {sent, {.keep_path = true, .encode_once = true}, "path-as-sent", "the path is signed as sent"},
+        {sent, {false, base.encode_once}, "path-normalised", "the path is normalised, which this service does not ask for"},
+        {sent, {base.keep_path, false}, "path-encoded-twice", "the path is encoded once more, which this service does not ask for"},
+        {CSN_SPAN("/"), base, "path-left-out", "the path / is signed instead of the endpoint's"},
+        {csn_span_slice(sent, 0, sent.len > 0 ? sent.len - 1 : 0), base, "path-without-slash", "the path is signed without its last slash"},
+        {csn_judgement_text(trial->judgement, "%.*s/", CSN_SPAN_ARG(sent)), base, "path-with-slash",
+         "the path is signed with one slash more at its end"},
     };
 
+    request.payload_hash = csn_span_slice(trial->canonical, trial->canonical.len - CSN_SIGV4_HEX_SIZE, trial->canonical.len);
     for (size_t i = 0; i < CSN_COUNT(mistakes); i++) {
         request.path = mistakes[i].path;
         if (!csn_trial_request(trial, &request, &mistakes[i].options))
             continue;
-        *diagnosis = (struct csn_diagnosis){"sign.path", csn_span_of_string(mistakes[i].says), sent, CSN_SPAN("")};
+        *diagnosis = (struct csn_diagnosis){"sign.path", mistakes[i].id, csn_span_of_string(mistakes[i].says), sent, CSN_SPAN("")};
+        return true;
+    }
+    return false;
+}
+
+/* Whether the signature is that of our canonical request with another line for the query. */
+static bool fits_query(struct csn_trial *trial, struct csn_span query)
+{
+    struct csn_span rest = trial->head;
+    struct csn_span method = CSN_SPAN("");
+    struct csn_span path = CSN_SPAN("");
+    struct csn_buf text = csn_judgement_buffer(trial->judgement);
+    enum csn_status status;
+
+    (void)csn_span_split(&rest, '\n', &method);
+    (void)csn_span_split(&rest, '\n', &path);
+    status = csn_buf_append(&text, csn_span_slice(trial->head, 0, method.len + path.len + 2));
+    if (status == CSN_OK)
+        status = csn_buf_append(&text, query);
+    if (status == CSN_OK)
+        status = csn_buf_append_byte(&text, '\n');
+    if (status == CSN_OK)
+        status = csn_buf_append(&text, csn_span_slice(trial->canonical, trial->head.len, trial->canonical.len));
+    return csn_judgement_ok(trial->judgement, status, "no canonical request") && csn_trial_canonical(trial, csn_buf_span(&text));
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+    return csn_span_compare(*(const struct csn_span *)a, *(const struct csn_span *)b);
+}
+
+/* The parameters as sent, sorted as they stand or not at all; `full` gives one without a value its equals sign. */
+static struct csn_span sent_query(struct csn_trial *trial, bool sorted, bool full)
+{
+    struct csn_span parts[CSN_SIGV4_PARAMETERS_MAX];
+    struct csn_span rest = trial->request->query;
+    struct csn_buf text = csn_judgement_buffer(trial->judgement);
+    enum csn_status status = CSN_OK;
+    size_t count = 0;
+
+    while (count < CSN_COUNT(parts) && csn_span_split(&rest, '&', &parts[count]))
+        count++;
+    if (sorted)
+        qsort(parts, count, sizeof parts[0], compare_spans);
+    for (size_t i = 0; i < count && status == CSN_OK; i++) {
+        bool bare = csn_span_find(parts[i], 0, '=') == parts[i].len;
+
+        status = i > 0 ? csn_buf_append_byte(&text, '&') : CSN_OK;
+        if (status == CSN_OK)
+            status = csn_buf_append(&text, parts[i]);
+        if (status == CSN_OK && full && bare)
+            status = csn_buf_append_byte(&text, '=');
+    }
+    return csn_judgement_ok(trial->judgement, status, "no query") ? csn_buf_span(&text) : CSN_SPAN("");
+}
+
+bool csn_diagnose_query(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
+{
+    const struct { struct csn_span query; const char *id, *says; } mistakes[] = {
+        {sent_query(trial, false, false), "query-as-sent", "the query is signed as it was sent, neither sorted nor encoded anew"},
+        {sent_query(trial, false, true), "query-not-sorted", "the query's parameters are signed in the order in which they were sent"},
+        {sent_query(trial, true, true), "query-sorted-early", "the query's parameters were sorted before they were encoded"},
+        {sent_query(trial, true, false), "query-without-equals", "a parameter without a value is signed without its equals sign"},
+        {CSN_SPAN(""), "query-left-out", "the query is not part of what was signed"},
+    };
+
+    for (size_t i = 0; i < CSN_COUNT(mistakes) && trial->request->query.len > 0; i++) {
+        if (!fits_query(trial, mistakes[i].query))
+            continue;
+        *diagnosis = (struct csn_diagnosis){"sign.canonical-request", mistakes[i].id, csn_span_of_string(mistakes[i].says),
+                                            trial->request->query, CSN_SPAN("")};
         return true;
     }
     return false;

@@ -28,6 +28,9 @@ struct csn_request_terms {
     size_t clock_offset_count;
     bool follows;                  /* another request came before it on its connection */
     size_t exchange;               /* index, for the checks */
+    struct csn_sigv4_options signing; /* how the service wants paths signed; all false but for `explain` */
+    bool thorough;                 /* a signature that does not match is held against every mistake there is, however long that takes */
+    bool any_path;                 /* the endpoint's path is unknown */
 };
 
 /* A request taken apart, and what later questions need to know of it. */

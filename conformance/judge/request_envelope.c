@@ -26,11 +26,12 @@ static void judge_path(struct csn_judgement *judgement, const struct csn_judged_
 {
     struct csn_span expected = joined_path(judgement, request->terms.endpoint_path);
     struct csn_span target = request->message->target;
-    bool plain = expected.len == 1;
+    bool unknown = request->terms.any_path && request->path.len > 1 && csn_span_ends_with(request->path, CSN_SPAN("/"));
+    bool plain = expected.len == 1 && !unknown;
 
     csn_request_ask(judgement, request, csn_span_find(target, 0, '?') == target.len, "request.query", "envelope.post-root",
                     CSN_SPAN("the request's target has a query"), expected, target);
-    csn_request_ask(judgement, request, csn_span_equal(request->path, expected), "request.path",
+    csn_request_ask(judgement, request, unknown || csn_span_equal(request->path, expected), "request.path",
                     plain ? "envelope.post-root" : "envelope.endpoint-path",
                     plain ? CSN_SPAN("the request's target is not the path /")
                           : CSN_SPAN("the request's target is not the endpoint's path joined with /"),

@@ -128,7 +128,7 @@ void csn_request_judge_token(struct csn_judgement *judgement, struct csn_judged_
     struct csn_span token = request->terms.credentials.session_token;
 
     if (!request->terms.token_known) {
-        if (is_null_text(actual))
+        if (is_null_text(actual) || (actual.data != NULL && actual.len == 0))
             judge_absent_token(judgement, request, actual);
         return;
     }

@@ -29,8 +29,13 @@ struct csn_crypto {
     void *ctx;
 };
 
-/* OpenSSL's. Static, thread-safe. */
+/* The one that NULL stands for wherever a struct csn_crypto may be NULL: OpenSSL's, but for a library that was built without
+ * it. Static and thread-safe, as are the next two. */
+CSN_API const struct csn_crypto *csn_crypto_default(void);
+/* OpenSSL's. A library that was built with CSN_CRYPTO=portable doesn't have it. */
 CSN_API const struct csn_crypto *csn_crypto_openssl(void);
+/* The library's own, in plain C: about ten times slower, needs nothing. */
+CSN_API const struct csn_crypto *csn_crypto_portable(void);
 
 /* Tells whether `len` bytes are equal, in time that depends on `len` alone. */
 CSN_API bool csn_crypto_equal(const void *a, const void *b, size_t len);

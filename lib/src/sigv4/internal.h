@@ -15,7 +15,7 @@ enum { CSN_SIGV4_STACK_SIZE = 4096, CSN_SIGV4_TEXT_MAX = 16 * 1024 * 1024 };
 
 static inline const struct csn_crypto *csn_sigv4_crypto(const struct csn_crypto *crypto)
 {
-    return crypto == NULL ? csn_crypto_openssl() : crypto;
+    return crypto == NULL ? csn_crypto_default() : crypto;
 }
 
 /* As csn_buf_reserve, without the call where there is room already. */
