@@ -105,7 +105,7 @@ static int judge_evidence(struct session *session, const struct csn_case *of, co
         status = csn_judge_case(&session->catalogue, &instance, evidence, &judging, arena, &result, &error);
     if (status != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "%.*s: %s", CSN_SPAN_ARG(of->id), *error.message ? error.message : csn_status_sentence(status));
-    csn_stream_case(&session->stream, &(struct csn_record_finished){
+    csn_stream_case(&session->stream, &(struct csn_finished){
         .instance = &instance,
         .evidence = evidence,
         .result = &result,

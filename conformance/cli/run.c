@@ -12,6 +12,7 @@
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/known.h"
 #include "cli/select.h"
 #include "cli/stream.h"
 
@@ -27,6 +28,8 @@ struct run_options {
     uint64_t timeout_s;
     uint64_t hello_timeout_s;
     uint64_t seed;
+    const char *known_failures;
+    const char *write_known_failures;
     const char *trace;
     struct csn_texts environment;
     bool inherit_environment;
@@ -55,6 +58,10 @@ static const struct csn_option options[] = {
      .again = true, .help = "how long an adapter may take to start (30)"},
     {.name = "seed", .argument = "N", .kind = CSN_OPTION_NUMBER, .offset = FIELD(seed), .min = 0, .max = UINT64_MAX,
      .help = "the same seed gives the same inputs and answers (by the clock)"},
+    {.name = "known-failures", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(known_failures), .again = true,
+     .help = "what is known to fail and does not count, unless it passes"},
+    {.name = "write-known-failures", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(write_known_failures),
+     .help = "writes the list that this run needs"},
     CSN_OUTPUT_OPTIONS(struct run_options),
     {.name = "trace", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(trace),
      .help = "keeps everything that happened, for 'countersign judge'"},
@@ -92,6 +99,7 @@ struct session {
     struct csn_sink *trace;
     bool trace_failed;
     cJSON *filters;
+    struct csn_known_use known;
     struct csn_buf rerun_before;
     struct csn_buf rerun_after;
     const char **environment;
@@ -219,15 +227,25 @@ static void on_client(void *ctx, const struct csn_client_info *client)
         (void)raise(SIGINT); /* it came before the run could hear it */
 }
 
-static void on_finished(void *ctx, const struct csn_run_case *finished)
+/* The verdict that is told is the one after the list of known failures. */
+static void tell(struct session *session, const struct csn_finished *finished)
+{
+    struct csn_arena arena;
+    struct csn_result result = *finished->result;
+    struct csn_finished told = *finished;
+    csn_arena_init(&arena, NULL, 1 << 20);
+    told.result = &result;
+    if (csn_known_use_case(&session->known, finished, &result, &arena) == CSN_OK)
+        csn_stream_case(&session->stream, &told);
+    else
+        session->stream.failed = true;
+    csn_arena_clear(&arena);
+}
+
+static void on_finished(void *ctx, const struct csn_finished *finished)
 {
     struct session *session = ctx;
-    csn_stream_case(&session->stream, &(struct csn_record_finished){
-        .instance = finished->instance,
-        .evidence = finished->evidence,
-        .result = finished->result,
-        .duration_us = finished->duration_us,
-    });
+    tell(session, finished);
     if (session->trace) {
         struct csn_buf line;
         csn_buf_init(&line, NULL, SIZE_MAX / 2);
@@ -353,10 +371,16 @@ static int run_session(struct session *session, const char *program)
         return csn_console_arguments(&csn_command_run, &error);
     if (given->list)
         return list_cases(&session->selection);
+    int known_status = csn_known_use_open(&session->known, given->known_failures, given->write_known_failures, &session->catalogue);
+    if (known_status == CSN_EXIT_USAGE)
+        return known_status;
     int exit_status = prepare(session, program);
     if (csn_interrupt_seen())
         return CSN_EXIT_INTERRUPTED;
-    return exit_status == CSN_EXIT_AS_EXPECTED ? judge_client(session) : exit_status;
+    if (exit_status != CSN_EXIT_AS_EXPECTED)
+        return exit_status;
+    exit_status = csn_console_worse(judge_client(session), known_status);
+    return csn_console_worse(exit_status, csn_known_use_write(&session->known));
 }
 
 static void session_clear(struct session *session)
@@ -366,6 +390,7 @@ static void session_clear(struct session *session)
     csn_catalogue_clear(&session->catalogue);
     cJSON_Delete(session->filters);
     free(session->environment);
+    csn_known_use_clear(&session->known);
     csn_buf_clear(&session->rerun_before);
     csn_buf_clear(&session->rerun_after);
 }

@@ -152,7 +152,7 @@ void csn_stream_header(struct csn_stream *stream)
     give(stream, csn_record_header(&stream->run));
 }
 
-void csn_stream_case(struct csn_stream *stream, const struct csn_record_finished *finished)
+void csn_stream_case(struct csn_stream *stream, const struct csn_finished *finished)
 {
     csn_stream_header(stream);
     give(stream, csn_record_case(&stream->run, finished));

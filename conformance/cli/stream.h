@@ -43,7 +43,7 @@ enum csn_status csn_stream_open(const struct csn_output_options *options, const 
                                 struct csn_error *error) CSN_NODISCARD;
 /* Gives the header, once; with the client that `run` names by then. */
 void csn_stream_header(struct csn_stream *stream);
-void csn_stream_case(struct csn_stream *stream, const struct csn_record_finished *finished);
+void csn_stream_case(struct csn_stream *stream, const struct csn_finished *finished);
 void csn_stream_amend(struct csn_stream *stream, const struct csn_case *amended, const struct csn_check *check,
                       const struct csn_exchange *exchange);
 /* Gives the footer, waits for what is still to be written and frees everything. Returns the exit status that the verdicts call for, or

@@ -5,7 +5,7 @@
 #include "judge/judge.h"
 
 /* All is borrowed from whoever tells it. */
-struct csn_run_case {
+struct csn_finished {
     const struct csn_instance *instance;
     const struct csn_evidence *evidence;
     const struct csn_result *result;

@@ -148,7 +148,7 @@ static enum csn_status write_entry(const struct csn_case *of, const struct csn_c
     return status;
 }
 
-enum csn_status csn_known_write(const struct csn_run_case *finished, struct csn_buf *out)
+enum csn_status csn_known_write(const struct csn_finished *finished, struct csn_buf *out)
 {
     enum csn_status status = CSN_OK;
     for (size_t i = 0; i < finished->result->check_count && status == CSN_OK; i++)

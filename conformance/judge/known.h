@@ -48,6 +48,6 @@ bool csn_known_expired(const struct csn_known *entry, struct csn_span today);
 size_t csn_known_unmatched(const struct csn_known_list *list, const struct csn_catalogue *catalogue, size_t from);
 
 /* Appends the entries that a failed case needs, a line a failing check. */
-enum csn_status csn_known_write(const struct csn_run_case *finished, struct csn_buf *out) CSN_NODISCARD;
+enum csn_status csn_known_write(const struct csn_finished *finished, struct csn_buf *out) CSN_NODISCARD;
 
 #endif

@@ -268,7 +268,7 @@ static bool put_rerun(cJSON *record, const struct csn_record_run *run, struct cs
     return complete;
 }
 
-cJSON *csn_record_case(const struct csn_record_run *run, const struct csn_record_finished *finished)
+cJSON *csn_record_case(const struct csn_record_run *run, const struct csn_finished *finished)
 {
     const struct csn_case *of = finished->instance->of;
     const struct csn_result *result = finished->result;

@@ -28,17 +28,9 @@ struct csn_record_run {
     struct csn_span rerun_after;  /* and this */
 };
 
-/* A case that has been judged. */
-struct csn_record_finished {
-    const struct csn_instance *instance;
-    const struct csn_evidence *evidence;
-    const struct csn_result *result;
-    uint64_t duration_us; /* from the call to the client's answer */
-};
-
 /* Each returns a new object that the caller deletes, or NULL when there is no memory. "type" is always its first member. */
 cJSON *csn_record_header(const struct csn_record_run *run);
-cJSON *csn_record_case(const struct csn_record_run *run, const struct csn_record_finished *finished);
+cJSON *csn_record_case(const struct csn_record_run *run, const struct csn_finished *finished);
 cJSON *csn_record_amend(const struct csn_case *amended, const struct csn_check *check, const struct csn_exchange *exchange);
 
 /* Works an amendment into the record of its case: check, exchange, verdict. False when there is no memory. */

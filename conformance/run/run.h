@@ -12,7 +12,7 @@
 /* Is told what happens, as it comes; everything is borrowed until the call returns. */
 struct csn_run_listener {
     void (*client)(void *ctx, const struct csn_client_info *client); /* the first hello; before any case */
-    void (*finished)(void *ctx, const struct csn_run_case *finished);
+    void (*finished)(void *ctx, const struct csn_finished *finished);
     /* A request came after the case was told (rule retry.after-answer). */
     void (*amended)(void *ctx, const struct csn_case *amended, const struct csn_check *check, const struct csn_exchange *exchange);
     void *ctx;

@@ -25,7 +25,7 @@ static struct csn_evidence evidence_of(const struct flight *flight, bool twin_se
 static void tell_result(struct run *run, const struct flight *flight, const struct csn_evidence *evidence,
                         const struct csn_result *result)
 {
-    struct csn_run_case finished = {
+    struct csn_finished finished = {
         .instance = &flight->instance,
         .evidence = evidence,
         .result = result,

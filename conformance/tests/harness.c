@@ -81,7 +81,7 @@ static void keep_check(struct told *told, const struct csn_check *check)
         add_rule(told->failed_rules, sizeof told->failed_rules, check->rule->id);
 }
 
-static void on_finished(void *ctx, const struct csn_run_case *finished)
+static void on_finished(void *ctx, const struct csn_finished *finished)
 {
     struct harness *harness = ctx;
     if (harness->told_count == harness->told_capacity) {

@@ -136,7 +136,7 @@ static void writes_entries_that_cover_what_failed(void **state)
 {
     struct csn_instance instance = {.of = &the_case};
     struct csn_result result = {.verdict = CSN_VERDICT_FAIL, .checks = checks_ab, .check_count = CSN_COUNT(checks_ab)};
-    struct csn_run_case finished = {.instance = &instance, .result = &result};
+    struct csn_finished finished = {.instance = &instance, .result = &result};
     struct csn_known_list list;
     struct csn_arena arena;
     struct csn_buf text;

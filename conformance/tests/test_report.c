@@ -79,7 +79,7 @@ static cJSON *make_case(const struct csn_case *of, enum csn_verdict verdict, con
     struct csn_result result = {
         .verdict = verdict, .reason = csn_span_of_string(reason), .checks = checks, .check_count = 2, .evidence_count = 1,
     };
-    cJSON *record = csn_record_case(&run, &(struct csn_record_finished){
+    cJSON *record = csn_record_case(&run, &(struct csn_finished){
         .instance = &instance, .evidence = &evidence, .result = &result, .duration_us = 3000,
     });
     assert_non_null(record);

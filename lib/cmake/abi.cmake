@@ -4,7 +4,7 @@
 #
 # A line is a name and what it is. UPDATE writes the list; without it a difference is an error that names every line.
 execute_process(COMMAND "${NM}" --dynamic --defined-only "${LIBRARY}" OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCHALL "[A-Za-z] [A-Za-z_][A-Za-z0-9_]*" symbols "${symbols}")
+string(REGEX MATCHALL "[A-Z] [A-Za-z_][A-Za-z0-9_]*" symbols "${symbols}")
 set(exported "")
 foreach(symbol IN LISTS symbols)
   string(REGEX REPLACE "^[TW] (.*)" "\\1 function" line "${symbol}")
