@@ -13,6 +13,7 @@ extern const struct csn_command csn_command_vectors;
 extern const struct csn_command csn_command_cases;
 extern const struct csn_command csn_command_rules;
 extern const struct csn_command csn_command_judge;
+extern const struct csn_command csn_command_selftest;
 
 #define CSN_SUITE_ID_SIZE 12
 /* Writes hexadecimal digits that tell one set of rules and cases from another; no terminator. */

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "reference/null.h"
 #include "reference/reference.h"
 
 static const struct csn_command *const commands[] = {
@@ -16,6 +17,7 @@ static const struct csn_command *const commands[] = {
     &csn_command_cases,
     &csn_command_rules,
     &csn_command_judge,
+    &csn_command_selftest,
 };
 
 static bool next_command(void *ctx, struct csn_span *name)
@@ -84,6 +86,8 @@ int main(int argc, char **argv)
         return csn_console_print(CSN_SPAN("countersign " CSN_VERSION "\n"));
     if (strcmp(argv[1], "reference-adapter") == 0) /* not for people: the built-in client's own process */
         return csn_reference_main(argc - 1, argv + 1);
+    if (strcmp(argv[1], "null-adapter") == 0) /* nor this: what selftest holds against the suite */
+        return csn_null_main(argc - 1, argv + 1);
     for (size_t i = 0; i < CSN_COUNT(commands); i++)
         if (strcmp(argv[1], commands[i]->name) == 0)
             return commands[i]->main(argc, argv);

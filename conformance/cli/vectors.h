@@ -16,6 +16,7 @@ struct csn_vectors {
     struct csn_document document;  /* of one vector */
     struct csn_arena arena;        /* likewise */
     struct csn_buf text;           /* likewise */
+    const struct csn_step *plain;  /* the first step that gave a vector: what signing's own vectors send */
     struct csn_span *seen;         /* what was written, so that two cases with one request give one vector; in the index's arena */
     size_t seen_count;
     size_t seen_capacity;

@@ -35,17 +35,21 @@ static bool parse(struct csn_http_parser *parser, struct csn_span raw)
     return message->status / 100 != 1;
 }
 
-static void put_error(struct csn_document *document, struct csn_value *object, const struct csn_outcome *outcome)
+/* Code and message only where the case asks for them: where no rule decides, the library's choice is nobody's measure. */
+static void put_error(struct csn_document *document, struct csn_value *object, const struct csn_outcome *outcome,
+                      const struct csn_expectation *expect)
 {
-    if (outcome->code.len > 0)
+    if (outcome->code.len > 0 && expect->code.data)
         csn_document_put_text(document, object, "code", outcome->code);
-    if (outcome->message.len > 0)
+    if (outcome->message.len > 0 && expect->message.data)
         csn_document_put_text(document, object, "message", outcome->message);
-    csn_document_put(document, object, "modelled", csn_document_boolean(document, outcome->modelled != NULL));
+    if (expect->code.data)
+        csn_document_put(document, object, "modelled", csn_document_boolean(document, outcome->modelled != NULL));
     csn_document_put_text(document, object, "retry", csn_span_of_string(retries[outcome->retry]));
 }
 
-static struct csn_value *make_expectation(struct csn_vectors *vectors, const struct csn_outcome *outcome)
+static struct csn_value *make_expectation(struct csn_vectors *vectors, const struct csn_outcome *outcome,
+                                          const struct csn_expectation *expect)
 {
     struct csn_document *document = &vectors->document;
     struct csn_value *object = csn_document_object(document);
@@ -55,11 +59,23 @@ static struct csn_value *make_expectation(struct csn_vectors *vectors, const str
     if (outcome->request_id.len > 0)
         csn_document_put_text(document, object, "requestId", outcome->request_id);
     if (outcome->kind == CSN_OUTCOME_ERROR)
-        put_error(document, object, outcome);
+        put_error(document, object, outcome, expect);
     csn_buf_reset(&vectors->text);
     if (success && outcome->output && csn_value_write(&vectors->text, outcome->output, NULL) == CSN_OK)
         csn_document_put(document, object, "output", csn_document_parse(document, csn_buf_span(&vectors->text)));
     return object;
+}
+
+static struct csn_value *make_headers(struct csn_document *document, struct csn_headers headers)
+{
+    struct csn_value *list = csn_document_array(document);
+    for (size_t i = 0; i < headers.count; i++) {
+        struct csn_value *pair = csn_document_array(document);
+        csn_document_push(document, pair, csn_document_text(document, headers.items[i].name));
+        csn_document_push(document, pair, csn_document_text(document, headers.items[i].value));
+        csn_document_push(document, list, pair);
+    }
+    return list;
 }
 
 /* Tells whether the case asks for what the library makes of the answer; where it leaves that free there is no vector. */
@@ -73,11 +89,12 @@ static enum csn_status write_answer(struct csn_vectors *vectors, const struct cs
                                     const struct csn_http_message *message, struct csn_span raw)
 {
     const struct csn_operation *operation = of->steps[step].operation;
+    const struct csn_answer *script = &of->steps[step].answers[answer];
     struct csn_document *document = &vectors->document;
     struct csn_outcome outcome;
     csn_document_reset(document);
     if (csn_client_classify(vectors->catalogue->model, operation, message, &vectors->arena, &outcome, NULL) != CSN_OK ||
-        !is_settled(&of->steps[step].answers[answer], &outcome) || !csn_vectors_is_new(vectors, raw))
+        !is_settled(script, &outcome) || !csn_vectors_is_new(vectors, raw))
         return CSN_OK;
     struct csn_value *root = csn_document_object(document);
     csn_document_put_text(document, root, "id", id);
@@ -86,7 +103,10 @@ static enum csn_status write_answer(struct csn_vectors *vectors, const struct cs
     csn_document_put_text(document, root, "operation", operation->name);
     if (csn_utf8_check(raw) == raw.len)
         csn_document_put_text(document, root, "answer", raw);
-    csn_document_put(document, root, "expect", make_expectation(vectors, &outcome));
+    csn_document_put(document, root, "status", csn_document_number(document, (size_t)message->status));
+    csn_document_put(document, root, "headers", make_headers(document, message->headers));
+    csn_document_put_text(document, root, "body", message->body);
+    csn_document_put(document, root, "expect", make_expectation(vectors, &outcome, &script->expect));
     return csn_vectors_put(vectors, "answers", vectors->answers, id, of->title, root, raw);
 }
 

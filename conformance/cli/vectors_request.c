@@ -136,6 +136,8 @@ static enum csn_status write_step(struct csn_vectors *vectors, const struct csn_
         return CSN_OK;
     if (!step->session_token)
         vector.terms.credentials.session_token = CSN_SPAN("");
+    if (!vectors->plain)
+        vectors->plain = step;
     status = fill_terms(vectors, step->endpoint_path, &vector);
     return status == CSN_OK ? write_vector(vectors, &vector) : status;
 }
@@ -193,8 +195,8 @@ static enum csn_status write_row(struct csn_vectors *vectors, size_t row)
         .id = csn_span_of_string(rows[row].id),
         .title = csn_span_of_string(rows[row].title),
         .rule = rows[row].rule,
-        .terms = {.operation = vectors->catalogue->cases[0].steps[0].operation, .credentials = vectors->instance.credentials,
-                  .input = vectors->catalogue->cases[0].steps[0].input, .extra = {rows[row].headers, rows[row].count}},
+        .terms = {.operation = vectors->plain->operation, .credentials = vectors->instance.credentials,
+                  .input = vectors->plain->input, .extra = {rows[row].headers, rows[row].count}},
     };
     csn_arena_reset(&vectors->arena);
     vector.terms.credentials.session_token = CSN_SPAN("");
@@ -205,7 +207,7 @@ static enum csn_status write_row(struct csn_vectors *vectors, size_t row)
 enum csn_status csn_vectors_write_more_requests(struct csn_vectors *vectors)
 {
     enum csn_status status = CSN_OK;
-    for (size_t row = 0; row < CSN_COUNT(rows) && status == CSN_OK; row++)
+    for (size_t row = 0; row < CSN_COUNT(rows) && vectors->plain && status == CSN_OK; row++)
         status = write_row(vectors, row);
     return status;
 }

@@ -89,6 +89,18 @@ static struct csn_time time_of(const struct csn_step *step, int64_t wall_ms)
     return (struct csn_time){seconds, (uint32_t)(wall_ms - seconds * 1000) * 1000000};
 }
 
+/* Tells whether the bytes behind the request on its connection begin no request: they are the rest of its body. */
+static bool is_overrun(const struct csn_evidence *evidence, const struct csn_exchange *exchange)
+{
+    for (size_t i = 0; i < evidence->exchange_count; i++) {
+        const struct csn_exchange *next = &evidence->exchanges[i];
+
+        if (next->connection == exchange->connection && next->on_connection == exchange->on_connection + 1)
+            return next->request.len > 0 && (next->request.data[0] < 'A' || next->request.data[0] > 'Z');
+    }
+    return false;
+}
+
 static struct csn_request_terms terms_of(struct csn_judgement *judgement, const struct csn_judged_step *judged,
                                          const struct csn_attempt *attempt)
 {
@@ -109,6 +121,7 @@ static struct csn_request_terms terms_of(struct csn_judgement *judgement, const 
         .now = time_of(step, attempt->exchange->wall_ms),
         .exchange = attempt->index,
         .follows = attempt->exchange->on_connection > 1,
+        .overrun = is_overrun(judgement->evidence, attempt->exchange),
     };
 
     if (!step->session_token)

@@ -187,7 +187,9 @@ static bool is_token_nobody_gave(struct csn_judgement *judgement, const struct c
 {
     bool added = difference->kind == CSN_DIFFERENCE_EXTRA || difference->kind == CSN_DIFFERENCE_NULL_SENT;
 
-    return added && difference->expected == NULL && rule_names(judgement, "token.only-to-continue", last_name(difference->path));
+    bool given = difference->expected != NULL && difference->expected->kind != CSN_VALUE_NULL;
+
+    return added && !given && rule_names(judgement, "token.only-to-continue", last_name(difference->path));
 }
 
 /* What becomes of a lone surrogate is a client's freedom, as long as the body is UTF-8 and the rest of the text is right. */

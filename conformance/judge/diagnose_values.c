@@ -156,7 +156,7 @@ struct spelling {
 
 /* Readings of tabs and other than ASCII, between which no rule decides (sign.other-white-space), come last. */
 static const struct spelling spellings[] = {
-    {"sign.canonical-request", "space-behind-colon", "a space stands behind the colon of the canonical headers",
+    {"sign.values-trimmed", "space-behind-colon", "a space stands behind the colon of the canonical headers",
      .write = write_collapsed, .colon = ": "},
     {"sign.values-trimmed", "values-not-trimmed", "header values are signed with white space around them", .write = csn_buf_append,
      .around = AROUND_ALL},

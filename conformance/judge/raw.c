@@ -30,7 +30,7 @@ static struct csn_request_terms terms_of(const struct csn_judge_request *request
         .endpoint_path = request->endpoint_path,
         .region = request->region,
         .credentials = request->credentials,
-        .any_path = request->endpoint_path.len == 0,
+        .captured = true,
         .token_known = request->credentials.session_token.len > 0,
         .areas = (1u << CSN_AREA_BITS) - 1,
         .timed = !request->any_time,

@@ -29,8 +29,8 @@ void csn_request_judge(struct csn_judgement *judgement, struct csn_judged_reques
         return;
     split_target(request);
     csn_request_judge_envelope(judgement, request);
-    if (!request->message->complete)
-        return;
+    if (!request->message->complete || request->terms.overrun)
+        return; /* where the body ends isn't known: envelope.content-length says so */
     csn_request_judge_body(judgement, request);
     csn_request_judge_signature(judgement, request);
 }

@@ -27,10 +27,11 @@ struct csn_request_terms {
     const int64_t *clock_offsets;  /* seconds that the Dates of earlier answers were off (rule retry.clock-skew) */
     size_t clock_offset_count;
     bool follows;                  /* another request came before it on its connection */
+    bool overrun;                  /* what came behind it on its connection is no request, so its Content-Length was too small */
     size_t exchange;               /* index, for the checks */
     struct csn_sigv4_options signing; /* how the service wants paths signed; all false but for `explain` */
     bool thorough;                 /* a signature that does not match is held against every mistake there is, however long that takes */
-    bool any_path;                 /* the endpoint's path is unknown */
+    bool captured;                 /* nobody knows where it was sent, nor whether these are the bytes that were */
 };
 
 /* A request taken apart, and what later questions need to know of it. */

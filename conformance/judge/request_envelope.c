@@ -26,7 +26,8 @@ static void judge_path(struct csn_judgement *judgement, const struct csn_judged_
 {
     struct csn_span expected = joined_path(judgement, request->terms.endpoint_path);
     struct csn_span target = request->message->target;
-    bool unknown = request->terms.any_path && request->path.len > 1 && csn_span_ends_with(request->path, CSN_SPAN("/"));
+    bool unknown = request->terms.captured && request->terms.endpoint_path.len == 0 && request->path.len > 1 &&
+                   csn_span_ends_with(request->path, CSN_SPAN("/"));
     bool plain = expected.len == 1 && !unknown;
 
     csn_request_ask(judgement, request, csn_span_find(target, 0, '?') == target.len, "request.query", "envelope.post-root",
@@ -114,8 +115,8 @@ static void judge_content_length(struct csn_judgement *judgement, const struct c
 
     csn_request_ask(judgement, request, coding.data == NULL, "request.transfer-encoding", "envelope.no-transfer-encoding",
                     CSN_SPAN("the request has a Transfer-Encoding header"), CSN_SPAN("Content-Length alone"), coding);
-    if (!request->message->complete)
-        return; /* framing has said so */
+    if (!request->message->complete || coding.data != NULL)
+        return; /* framing has said so, or the coding stands in its place */
     csn_request_ask(judgement, request, header(request, CSN_SPAN("Content-Length")).data != NULL, "request.content-length",
                     "envelope.content-length", CSN_SPAN("the request has no Content-Length header"),
                     CSN_SPAN("Content-Length: the number of bytes of the body"), CSN_SPAN(""));

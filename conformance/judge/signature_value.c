@@ -94,6 +94,23 @@ static void pass_value(struct csn_judgement *judgement, const struct csn_judged_
         csn_judgement_pass(judgement, "request.sign.value", "sign.repeated-headers", exchange);
 }
 
+/* Tabs and other than ASCII inside a signed value: signers differ, and no rule decides (sign.other-white-space). What a client sent
+ * to us is such a reading, whichever; a captured request may have been altered, and only the known readings excuse it. */
+static bool has_unsettled_value(const struct csn_judged_request *request)
+{
+    struct csn_headers headers = request->message->headers;
+
+    for (size_t i = 0; i < headers.count && !request->terms.captured; i++)
+        for (size_t k = 0; k < headers.items[i].value.len; k++) {
+            unsigned char byte = (unsigned char)headers.items[i].value.data[k];
+
+            if ((byte < 0x20 || byte > 0x7E) &&
+                csn_signed_headers_list(request->authorization.signed_headers, headers.items[i].name))
+                return true;
+        }
+    return false;
+}
+
 /* The canonical request, with the session token in it made unreadable. */
 static struct csn_span shown_canonical(struct csn_judgement *judgement, const struct csn_judged_request *request,
                                        struct csn_span canonical)
@@ -113,6 +130,10 @@ static void tell_mismatch(struct csn_judgement *judgement, const struct csn_judg
     struct csn_span shown = csn_span_slice(request->authorization.signature, 0, SIGNATURE_SHOWN);
 
     csn_diagnose(judgement, request, canonical, &diagnosis);
+    if (diagnosis.rule == NULL && has_unsettled_value(request))
+        diagnosis = (struct csn_diagnosis){"sign.other-white-space", "other-characters",
+                                           CSN_SPAN("the signature can't be judged: a signed value holds a tab or other than ASCII"),
+                                           CSN_SPAN(""), CSN_SPAN("")};
     if (diagnosis.rule == NULL)
         diagnosis = (struct csn_diagnosis){"sign.canonical-request", NULL,
                                            CSN_SPAN("the signature is not that of the request, and no known mistake yields it"),

@@ -37,7 +37,7 @@ static enum csn_status write_instant(const struct edit *edit, struct csn_buf *te
         return csn_time_format_iso8601(text, time);
     }
     if (on[SWITCH_WRONG_INSTANT]) {
-        time.seconds += 3600;
+        time.seconds += time.seconds > 0 ? -3600 : 3600; /* within the range at either end */
         return csn_time_format_epoch(text, time);
     }
     if (on[SWITCH_NANOSECONDS])
@@ -157,7 +157,7 @@ static enum csn_status add_nulls(struct edit *edit, const struct csn_shape *shap
 {
     enum csn_status status = CSN_OK;
     for (size_t i = 0; i < shape->member_count && status == CSN_OK; i++)
-        if (!csn_value_get(wire, shape->members[i].name))
+        if (!csn_value_get(wire, shape->members[i].name) && &shape->members[i] != optional_token(shape)) /* that is a rule of its own */
             status = add_member(edit, wire, shape->members[i].name, CSN_VALUE_NULL);
     return status;
 }

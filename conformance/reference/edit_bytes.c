@@ -34,7 +34,7 @@ static void unescape_controls(struct csn_buf *body)
     replace(body, CSN_SPAN("\\u001f"), CSN_SPAN("\x1f"));
 }
 
-/* Writes characters past U+FFFF by their lower sixteen bits, as a type that is too narrow does. */
+/* Writes something of the private use area for each character past U+FFFF, as a type of sixteen bits does that keeps the body UTF-8. */
 static enum csn_status cut_to_16_bits(struct csn_buf *body)
 {
     struct csn_buf out;
@@ -49,7 +49,7 @@ static enum csn_status cut_to_16_bits(struct csn_buf *body)
         if (!csn_utf8_next(text, &at, &scalar))
             at++;
         if (scalar > 0xffff)
-            len = csn_utf8_encode(scalar & 0xffff, bytes);
+            len = csn_utf8_encode(0xe000 | (scalar & 0x7ff), bytes);
         status = csn_buf_append(&out, len ? csn_span_of(bytes, len) : csn_span_slice(text, start, at));
     }
     csn_buf_reset(body);

@@ -24,7 +24,7 @@
     X(INTEGER_FRACTION, "integer-fraction", "number.plain", false, "writes integers with a fraction of zero") \
     X(STRING_NUMBER, "string-number", "string.kind", false, "writes strings of digits as numbers") \
     X(RAW_CONTROL, "raw-control", "string.escapes", false, "writes control characters raw") \
-    X(CUT_TO_16_BITS, "cut-to-16-bits", "string.surrogate-pairs", false, "cuts characters past U+FFFF to their lower sixteen bits") \
+    X(CUT_TO_16_BITS, "cut-to-16-bits", "string.surrogate-pairs", false, "cuts characters past U+FFFF to sixteen bits") \
     X(LATIN1, "latin1", "body.utf8", false, "writes the body in ISO 8859-1 where it can") \
     X(JSON_UNWRAPPED, "json-unwrapped", "string.json-escaped", false, "writes strings that hold a JSON object as that object") \
     X(ENUM_CLOSED, "enum-closed", "enum.open-input", false, "refuses enum values that its model does not know") \
@@ -62,7 +62,8 @@
     X(PATH_ENCODED_ONCE, "path-encoded-once", "sign.path", false, "does not encode the path once more in the canonical request") \
     X(OLD_AUTHORIZATION, "old-authorization", "sign.each-attempt", false, "sends the first attempt's date and signature again") \
     /* answers */ \
-    X(NAMESPACE_KEPT, "namespace-kept", "error.namespace-ignored", false, "keeps the namespace in the error type") \
+    X(NAMESPACE_KEPT, "namespace-kept", "error.type-sanitised", false, "keeps the namespace in the error type") \
+    X(FOREIGN_NAMESPACE_KEPT, "foreign-namespace-kept", "error.namespace-ignored", false, "drops the namespace of the error type only if it is the service's own") \
     X(URI_KEPT, "uri-kept", "error.type-sanitised", false, "keeps the URI behind the error type") \
     X(HEADER_TYPE_IGNORED, "header-type-ignored", "error.header-alone", false, "does not read the error type from its header") \
     X(BODY_CODE_IGNORED, "body-code-ignored", "error.type-carriers", false, "does not read the error type from the member code") \
@@ -86,7 +87,7 @@
     X(INTERIM_IS_FINAL, "interim-is-final", "http.interim", false, "takes a 1xx answer for the final one") \
     X(TRAILERS_MERGED, "trailers-merged", "http.trailers-apart", false, "merges trailers into the headers") \
     X(REASON_NEEDED, "reason-needed", "http.reason-ignored", false, "refuses a status line without a reason phrase") \
-    X(HANGS, "hangs", "client.returns", false, "never returns from a call that met a service error") \
+    X(HANGS, "hangs", "client.returns", false, "waits for ever for an answer that does not come") \
     X(CRASHES, "crashes", "client.survives", false, "ends its process when an error body is no JSON object") \
     X(FOREIGN_EXCEPTION, "foreign-exception", "error.in-family", false, "reports an unknown error by a foreign exception") \
     /* retries */ \
@@ -194,7 +195,7 @@ enum exchange_end {
 };
 enum exchange_end transport_exchange(struct client *client, const struct call *call, struct csn_span request, const char **why);
 void transport_close_all(struct client *client);
-bool transport_sleep(uint64_t ms);
+void transport_sleep(uint64_t ms);
 
 /* The machine's clock, with the call's offset. */
 struct csn_time client_now(const struct call *call);

@@ -61,7 +61,8 @@ static struct csn_span bend_code(const struct client *client, const struct view 
     struct csn_span raw = raw_type(view, arena);
     size_t hash = csn_span_find(raw, 0, '#');
     size_t colon = csn_span_find(raw, 0, ':');
-    if (on[SWITCH_NAMESPACE_KEPT] && hash < raw.len)
+    bool is_own = csn_span_starts_with(raw, CSN_SPAN("com.amazonaws."));
+    if ((on[SWITCH_NAMESPACE_KEPT] || (on[SWITCH_FOREIGN_NAMESPACE_KEPT] && !is_own)) && hash < raw.len)
         return csn_span_slice(raw, 0, colon);
     if (on[SWITCH_URI_KEPT] && colon < raw.len)
         return csn_span_slice(raw, hash < colon ? hash + 1 : 0, raw.len);
@@ -94,9 +95,6 @@ static void read_error(const struct client *client, const struct view *view, str
                        const struct csn_outcome *outcome, struct result *result)
 {
     const bool *on = client->switches.on;
-    if (on[SWITCH_HANGS])
-        for (;;)
-            (void)transport_sleep(1000);
     if (on[SWITCH_CRASHES] && view->message.body.len > 0 && !is_json_object(view, arena))
         abort();
     result->kind = RESULT_SERVICE;

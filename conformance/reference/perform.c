@@ -132,7 +132,7 @@ static enum csn_status perform(struct client *client, const struct call *call, s
         if (attempt->number >= most || !wants_retry(client, result, hint))
             return CSN_OK;
         uint64_t wait_ms = backoff_ms(attempt->number);
-        (void)transport_sleep(asked_ms > wait_ms ? asked_ms : wait_ms);
+        transport_sleep(asked_ms > wait_ms ? asked_ms : wait_ms);
     }
 }
 

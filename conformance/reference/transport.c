@@ -12,6 +12,7 @@
 #include "reference/internal.h"
 
 #define READ_SIZE 65536
+#define FOR_EVER_MS 3600000u
 
 static bool wait_for(int fd, short events, unsigned timeout_ms)
 {
@@ -23,12 +24,11 @@ static bool wait_for(int fd, short events, unsigned timeout_ms)
     return count == 1;
 }
 
-bool transport_sleep(uint64_t ms)
+void transport_sleep(uint64_t ms)
 {
     struct timespec pause = {.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000};
     while (nanosleep(&pause, &pause) != 0 && errno == EINTR)
         continue;
-    return true;
 }
 
 static int finish_connect(int fd, unsigned timeout_ms)
@@ -161,15 +161,16 @@ enum exchange_end transport_exchange(struct client *client, const struct call *c
     struct connection *kept = find_connection(client, call);
     bool reused = kept != NULL;
     bool seen = false;
-    int fd = reused ? kept->fd : connect_to(&call->endpoint, call->timeout_ms);
+    unsigned timeout_ms = client->switches.on[SWITCH_HANGS] ? FOR_EVER_MS : call->timeout_ms;
+    int fd = reused ? kept->fd : connect_to(&call->endpoint, timeout_ms);
     if (reused)
         kept->fd = -1;
     *why = "the endpoint can't be reached";
     if (fd < 0)
         return EXCHANGE_FAILED;
     csn_http_parser_reset(&client->parser);
-    bool sent = send_all(fd, request, call->timeout_ms);
-    *why = sent || !reused ? receive(client, fd, call->timeout_ms, &seen) : "the kept connection is closed";
+    bool sent = send_all(fd, request, timeout_ms);
+    *why = sent || !reused ? receive(client, fd, timeout_ms, &seen) : "the kept connection is closed";
     if (*why) {
         (void)close(fd);
         return reused && !seen ? EXCHANGE_STALE : EXCHANGE_FAILED;

@@ -12,17 +12,17 @@
 
 static void passes(void **state)
 {
-    const struct told *told = *state;
+    const struct csn_told *told = *state;
     if (told->verdict != CSN_VERDICT_PASS)
-        fail_msg("%s: %s", csn_verdict_name(told->verdict), told->first);
+        fail_msg("%s: %.*s", csn_verdict_name(told->verdict), CSN_SPAN_ARG(told->first));
     assert_true(told->evidence_count > 0);
 }
 
-static const struct told *find(const struct harness *harness, const struct csn_case *of)
+static const struct csn_told *find(const struct csn_collection *collection, const struct csn_case *of)
 {
-    for (size_t i = 0; i < harness->told_count; i++)
-        if (harness->told[i].of == of)
-            return &harness->told[i];
+    for (size_t i = 0; i < collection->count; i++)
+        if (collection->items[i].of == of)
+            return &collection->items[i];
     return NULL;
 }
 
@@ -39,8 +39,8 @@ int main(void)
 {
     struct harness harness;
     harness_open(&harness);
-    harness_run_reference(&harness, CSN_SPAN(""));
-    if (harness.status != CSN_OK || harness.end != CSN_RUN_DONE || harness.told_count != harness.catalogue.case_count) {
+    harness_run(&harness, "reference-adapter", CSN_SPAN(""));
+    if (harness.status != CSN_OK || harness.end != CSN_RUN_DONE || harness.collection.count != harness.catalogue.case_count) {
         (void)fprintf(stderr, "the run did not end as it should: %s\n", harness.error.message);
         return 1;
     }
@@ -50,7 +50,7 @@ int main(void)
     for (size_t i = 0; i < harness.case_count; i++) {
         tests[i].name = name_of(harness.cases[i]);
         tests[i].test_func = passes;
-        tests[i].initial_state = (void *)(uintptr_t)find(&harness, harness.cases[i]);
+        tests[i].initial_state = (void *)(uintptr_t)find(&harness.collection, harness.cases[i]);
     }
     int failed = _cmocka_run_group_tests("cases", tests, harness.case_count, NULL, NULL);
     for (size_t i = 0; i < harness.case_count; i++)

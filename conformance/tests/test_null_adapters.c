@@ -53,17 +53,15 @@ static bool has_children(void)
 
 static void gets_nothing_passed(void **state)
 {
-    static char command[] = CSN_NULL_ADAPTER;
     const struct mode *mode = *state;
     size_t before = open_descriptors();
-    harness.argv[0] = command;
-    harness.argv[1] = (char *)(uintptr_t)mode->name;
-    harness.argv[2] = NULL;
-    harness_run(&harness);
+    harness_run(&harness, "null-adapter", csn_span_of_string(mode->name));
     assert_int_equal(harness.status, CSN_OK);
-    for (size_t i = 0; i < harness.told_count; i++)
-        if (harness.told[i].verdict == CSN_VERDICT_PASS || harness.told[i].verdict == CSN_VERDICT_WARN)
-            fail_msg("%.*s passed", CSN_SPAN_ARG(harness.told[i].of->id));
+    for (size_t i = 0; i < harness.collection.count; i++) {
+        const struct csn_told *told = &harness.collection.items[i];
+        if (told->verdict == CSN_VERDICT_PASS || told->verdict == CSN_VERDICT_WARN)
+            fail_msg("%.*s passed", CSN_SPAN_ARG(told->of->id));
+    }
     assert_int_equal(harness.end, mode->end);
     if (mode->end == CSN_RUN_ADAPTER_BROKEN)
         assert_true(harness.error.message[0] != '\0');
@@ -77,7 +75,7 @@ int main(void)
     harness_open(&harness);
     harness.timeout_ms = 250;
     harness.hello_timeout_ms = 1000;
-    harness_run_reference(&harness, CSN_SPAN("")); /* the event library opens a pair of pipes once for a process */
+    harness_run(&harness, "reference-adapter", CSN_SPAN("")); /* the event library opens a pair of pipes once for a process */
     for (size_t i = 0; i < CSN_COUNT(modes); i++)
         tests[i] = (struct CMUnitTest){.name = modes[i].name, .test_func = gets_nothing_passed,
                                        .initial_state = (void *)(uintptr_t)&modes[i]};

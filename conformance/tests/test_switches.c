@@ -13,28 +13,18 @@
 
 static struct harness harness;
 
-static void print_told(void)
-{
-    for (size_t i = 0; i < harness.told_count; i++)
-        if (harness.told[i].verdict != CSN_VERDICT_PASS)
-            print_message("    %.*s: %s:%s %s\n", CSN_SPAN_ARG(harness.told[i].of->id), csn_verdict_name(harness.told[i].verdict),
-                          harness.told[i].broken_rules, harness.told[i].first);
-}
-
 static void is_caught_by_its_own_rule(void **state)
 {
     const struct csn_reference_switch *fault = *state;
     const struct csn_rule *rule = csn_catalogue_rule(&harness.catalogue, fault->rule);
-    size_t caught = 0;
     assert_non_null(rule);
-    harness_select_rule(&harness, fault->rule);
-    harness_run_reference(&harness, fault->name);
+    harness.case_count = csn_collect_select(&harness.catalogue, rule, harness.cases);
+    harness_run(&harness, "reference-adapter", fault->name);
     assert_int_equal(harness.status, CSN_OK);
-    for (size_t i = 0; i < harness.told_count; i++)
-        caught += told_has(rule->level == CSN_LEVEL_MUST ? harness.told[i].failed_rules : harness.told[i].broken_rules, fault->rule);
-    if (caught > 0)
+    assert_false(harness.collection.failed);
+    if (csn_collection_breaks(&harness.collection, rule, rule->level != CSN_LEVEL_MUST))
         return;
-    print_told();
+    harness_print(&harness);
     fail_msg("%.*s is not caught by %.*s in %zu cases", CSN_SPAN_ARG(fault->name), CSN_SPAN_ARG(fault->rule), harness.case_count);
 }
 
@@ -43,16 +33,17 @@ static void is_not_flagged(void **state)
     const struct csn_reference_switch *variant = *state;
     size_t flagged = 0;
     assert_non_null(csn_catalogue_rule(&harness.catalogue, variant->rule));
-    harness_select_all(&harness);
-    harness_run_reference(&harness, variant->name);
+    harness.case_count = csn_collect_select(&harness.catalogue, NULL, harness.cases);
+    harness_run(&harness, "reference-adapter", variant->name);
     assert_int_equal(harness.status, CSN_OK);
     assert_int_equal(harness.end, CSN_RUN_DONE);
-    for (size_t i = 0; i < harness.told_count; i++)
-        flagged += harness.told[i].verdict != CSN_VERDICT_PASS;
+    assert_int_equal(harness.collection.count, harness.case_count);
+    for (size_t i = 0; i < harness.collection.count; i++)
+        flagged += harness.collection.items[i].verdict != CSN_VERDICT_PASS;
     if (flagged > 0)
-        print_told();
+        harness_print(&harness);
     assert_int_equal(flagged, 0);
-    assert_int_equal(harness.amended, 0);
+    assert_int_equal(harness.collection.amended, 0);
 }
 
 int main(int argc, char **argv)

@@ -27,7 +27,9 @@ list(REMOVE_ITEM added ${listed})
 if(missing OR added)
   list(TRANSFORM missing PREPEND "\n  gone: ")
   list(TRANSFORM added PREPEND "\n  new:  ")
-  message(FATAL_ERROR "The exported names are not those of ${LIST}:${missing}${added}\n"
+  list(APPEND missing ${added})
+  list(JOIN missing "" differences)
+  message(FATAL_ERROR "The exported names are not those of ${LIST}:${differences}\n"
     "What is new is listed by: cmake --build BUILD --target update-abi\nWhat is gone breaks programs that are linked to the library.")
 endif()
 if(NOT listed STREQUAL exported)

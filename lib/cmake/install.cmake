@@ -1,5 +1,5 @@
 # What `cmake --install BUILD --component library` installs: headers, both libraries, the CMake package, the pkg-config file, the man
-# page. All but what the sources of OpenSSL's package say is relative, so that the prefix may be moved.
+# page. Paths are relative, so that the prefix may be moved.
 include(CMakePackageConfigHelpers)
 
 set(csn_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/countersign")
@@ -25,6 +25,7 @@ install(FILES "${CMAKE_CURRENT_BINARY_DIR}/countersign-config.cmake" "${CMAKE_CU
 
 # Directories as seen from the .pc file; right also where LIBDIR or INCLUDEDIR is an absolute path.
 file(RELATIVE_PATH csn_pc_prefix "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
+string(REGEX REPLACE "/$" "" csn_pc_prefix "${csn_pc_prefix}")
 file(RELATIVE_PATH csn_pc_libdir "${CMAKE_INSTALL_PREFIX}" "${CMAKE_INSTALL_FULL_LIBDIR}")
 file(RELATIVE_PATH csn_pc_includedir "${CMAKE_INSTALL_PREFIX}" "${CMAKE_INSTALL_FULL_INCLUDEDIR}")
 configure_file(cmake/countersign.pc.in countersign.pc @ONLY)

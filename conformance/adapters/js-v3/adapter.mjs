@@ -127,22 +127,23 @@ function kindOf(error, sent) {
   return sent ? "unexpected" : "client";
 }
 
-function serviceError(error) {
+// The SDK hangs $metadata on whatever it throws once an answer has come, a SyntaxError of JSON.parse included.
+function describe(error) {
   return {
-    kind: "service",
-    code: String(error.name),
-    message: String(error.message),
-    httpStatus: error.$metadata?.httpStatusCode,
-    requestId: error.$metadata?.requestId,
-    type: error.constructor.name,
+    message: String(error?.message ?? error),
+    httpStatus: error?.$metadata?.httpStatusCode,
+    requestId: error?.$metadata?.requestId,
   };
+}
+
+function serviceError(error) {
+  return { kind: "service", code: String(error.name), type: error.constructor.name, ...describe(error) };
 }
 
 function failure(error, sent) {
   if (error instanceof sdk.CodePipelineServiceException) return { outcome: "error", error: serviceError(error) };
   const type = String(error?.name ?? typeof error);
-  const message = String(error?.message ?? error);
-  return { outcome: "error", error: { kind: kindOf(error, sent), type, message } };
+  return { outcome: "error", error: { kind: kindOf(error, sent), type, ...describe(error) } };
 }
 
 function success({ $metadata, ...output }) {
