@@ -71,15 +71,15 @@ static enum csn_status refuse_violation(const struct csn_load *load, const struc
     return csn_load_refuse(load, place, "%.*s%s", CSN_SPAN_ARG(csn_buf_span(&text)), advice);
 }
 
-/* An input of a kind that the model doesn't know says nothing about a client. One that breaks a constraint may be refused by clients that
- * check (rule validate.lenient), so the case must say how that is taken; unknown enum values must be sendable
+/* A member that the model doesn't know says nothing about a client. An input of a wrong kind, or one that breaks a constraint, may be
+ * refused by clients that check (rule validate.lenient), so the case must say how that is taken; unknown enum values must be sendable
  * (enum.open-input). */
 static enum csn_status check_violation(const struct csn_load *load, const struct csn_place *place, const struct csn_step *step,
                                        const struct csn_violation *violation)
 {
     if (stands_for_another(violation) || violation->kind == CSN_VIOLATION_ENUM)
         return CSN_OK;
-    if (violation->kind == CSN_VIOLATION_KIND || violation->kind == CSN_VIOLATION_UNKNOWN_MEMBER)
+    if (violation->kind == CSN_VIOLATION_UNKNOWN_MEMBER)
         return refuse_violation(load, place, violation, "");
     if (step->refusal == CSN_REFUSAL_WRONG)
         return refuse_violation(load, place, violation, ": say in refusal how a client is taken that refuses this");

@@ -51,6 +51,19 @@ static bool is_beyond_json(const struct csn_value *given)
     return csn_special_is(given) && !csn_span_starts_with(csn_value_text(given->items[0].value), CSN_SPAN("utf16:"));
 }
 
+/* Where the caller gave a value of a wrong kind, that value is not what was wanted. */
+static struct csn_span wanted(struct csn_judgement *judgement, const struct csn_difference *difference)
+{
+    bool number = difference->shape != NULL && difference->shape->kind != CSN_SHAPE_STRING && difference->shape->kind != CSN_SHAPE_ENUM;
+
+    if (difference->kind == CSN_DIFFERENCE_NOT_WHOLE)
+        return CSN_SPAN("a whole number, or a refusal");
+    if (difference->kind == CSN_DIFFERENCE_KIND && difference->expected != NULL && difference->actual != NULL &&
+        difference->expected->kind == difference->actual->kind)
+        return number ? CSN_SPAN("a JSON number, or a refusal") : CSN_SPAN("a JSON string, or a refusal");
+    return csn_judgement_json(judgement, difference->expected);
+}
+
 static void tell(struct csn_judgement *judgement, const struct csn_judged_request *request,
                  const struct csn_difference *difference)
 {
@@ -63,8 +76,9 @@ static void tell(struct csn_judgement *judgement, const struct csn_judged_reques
         return;
     csn_request_ask(judgement, request, false, csn_body_check_id(difference->shape), rule,
                     csn_judgement_text(judgement, "%.*s: %s", CSN_SPAN_ARG(difference->path),
-                                       csn_difference_sentence(difference->kind)),
-                    csn_judgement_json(judgement, difference->expected), csn_judgement_json(judgement, difference->actual));
+                                       is_beyond_json(given) ? "a value that JSON cannot carry was given, and something was sent in its place"
+                                                             : csn_difference_sentence(difference->kind)),
+                    wanted(judgement, difference), csn_judgement_json(judgement, difference->actual));
 }
 
 void csn_body_compare(struct csn_judgement *judgement, const struct csn_judged_request *request, const struct csn_value *body)

@@ -3,14 +3,7 @@
 
 #include "judge/step.h"
 
-enum { SKEW_SECONDS = 60, EARLY_MS = 100, WAIT_MAX_SECONDS = 15 };
-
-static bool is_skewed(const struct csn_exchange *exchange)
-{
-    int64_t seconds = 0;
-
-    return csn_response_clock_offset(exchange, &seconds) && (seconds > SKEW_SECONDS || seconds < -SKEW_SECONDS);
-}
+enum { EARLY_MS = 100, WAIT_MAX_SECONDS = 15 };
 
 /* Tells whether the client may have given up waiting before the answer came. */
 static bool may_have_timed_out(const struct csn_step *step, const struct csn_exchange *exchange)
@@ -29,10 +22,10 @@ static bool is_final_success(const struct csn_step *step, const struct csn_attem
 }
 
 static void ask(struct csn_judgement *judgement, const struct csn_attempt *attempt, bool holds, const char *id, const char *rule,
-                struct csn_span message, struct csn_span expected)
+                struct csn_span message, struct csn_span expected, struct csn_span actual)
 {
     csn_judgement_ask(judgement, holds, &(struct csn_finding){
-        .id = id, .rule = rule, .message = message, .expected = expected, .exchange = attempt->index,
+        .id = id, .rule = rule, .message = message, .expected = expected, .actual = actual, .exchange = attempt->index,
     });
 }
 
@@ -54,19 +47,17 @@ static void judge_again(struct csn_judgement *judgement, const struct csn_step *
     if (is_final_success(step, attempt, next))
         ask(judgement, next, false, "request.count", "retry.after-answer",
             csn_judgement_text(judgement, "a further request came after a complete %d", attempt->answer->status),
-            CSN_SPAN("no further request"));
-    else if (is_client_error(attempt->answer) && is_skewed(attempt->exchange))
-        ask(judgement, next, false, "request.count", "retry.clock-skew",
-            CSN_SPAN("the call was repeated after an answer whose Date differs from the client's clock, as it may be"), CSN_SPAN(""));
+            CSN_SPAN("no further request"), CSN_SPAN("a further request"));
     else if (is_client_error(attempt->answer))
         ask(judgement, next, false, "request.count", "retry.not-client-errors",
-            csn_judgement_text(judgement, "the call was repeated after a %d, which is the client's own error", attempt->answer->status),
-            CSN_SPAN("no further request"));
+            csn_judgement_text(judgement, "the call was repeated after a %d %.*s, which the same call would meet again",
+                               attempt->answer->status, CSN_SPAN_ARG(attempt->answer->code)),
+            CSN_SPAN("no further request"), CSN_SPAN("a further request"));
     else if (is_throttled(attempt->answer))
-        ask(judgement, next, true, "request.count", "retry.throttling", CSN_SPAN(""), CSN_SPAN(""));
+        ask(judgement, next, true, "request.count", "retry.throttling", CSN_SPAN(""), CSN_SPAN(""), CSN_SPAN(""));
     else
         ask(judgement, next, !next->exchange->repeated, "request.count", "retry.server-errors",
-            CSN_SPAN("the call was repeated more often than answers were scripted, as it may be"), CSN_SPAN(""));
+            CSN_SPAN("the call was repeated more often than answers were scripted, as it may be"), CSN_SPAN(""), CSN_SPAN(""));
 }
 
 /* A request that a transport sent again by itself when the server had closed the idle connection (rule http.idle-close) is no
@@ -94,7 +85,7 @@ static void judge_limit(struct csn_judgement *judgement, const struct csn_judged
     if (judgement->evidence->client->features & CSN_FEATURE_MAX_ATTEMPTS && count > 0)
         ask(judgement, last, count <= step->step->max_attempts, "request.count", "retry.finite",
             csn_judgement_text(judgement, "%zu attempts were made where at most %u were asked for", count, step->step->max_attempts),
-            csn_judgement_text(judgement, "at most %u", step->step->max_attempts));
+            csn_judgement_text(judgement, "at most %u", step->step->max_attempts), csn_judgement_text(judgement, "%zu", count));
 }
 
 /* The first answer that says "later" should be followed by another attempt; that there are fewer in all is a client's freedom. */
@@ -109,8 +100,10 @@ static void judge_given_up(struct csn_judgement *judgement, const struct csn_jud
         if (is_throttled(attempt->answer))
             return;
     ask(judgement, last, false, "request.count", "retry.throttling",
-        csn_judgement_text(judgement, "no further attempt came after a %d that asks for one", last->answer->status),
-        csn_judgement_text(judgement, "another attempt, %u being allowed", step->step->max_attempts));
+        csn_judgement_text(judgement, "the client gave up after a %d %.*s, which says to come again", last->answer->status,
+                           CSN_SPAN_ARG(last->answer->code)),
+        csn_judgement_text(judgement, "another attempt, %u being allowed", step->step->max_attempts),
+        CSN_SPAN("no further request"));
 }
 
 /* Seconds that Retry-After asks for; false where it can't be read. */
@@ -142,8 +135,9 @@ static void judge_wait(struct csn_judgement *judgement, const struct csn_attempt
         return;
     waited_ms = ((int64_t)next->exchange->first_us - (int64_t)attempt->exchange->response_last_us) / 1000;
     ask(judgement, next, waited_ms >= seconds * 1000 - EARLY_MS, "request.wait", "retry.retry-after",
-        csn_judgement_text(judgement, "the next attempt came %lld ms after an answer that asks for a wait", (long long)waited_ms),
-        csn_judgement_text(judgement, "a wait of %lld s or more", (long long)seconds));
+        CSN_SPAN("the next attempt came sooner than Retry-After in the answer before allows"),
+        csn_judgement_text(judgement, "a wait of %lld s or more", (long long)seconds),
+        csn_judgement_text(judgement, "a wait of %lld ms", (long long)waited_ms));
 }
 
 static bool attempt_number(struct csn_span header, unsigned *number)
@@ -190,11 +184,11 @@ static void judge_late(struct csn_judgement *judgement, const struct csn_judged_
             continue;
         late = true;
         ask(judgement, &step->attempts[i], false, "request.after-answer", "retry.after-answer",
-            CSN_SPAN("a request came after the client had returned"), CSN_SPAN("no further request"));
+            CSN_SPAN("a request came after the client had returned"), CSN_SPAN("no further request"), CSN_SPAN("a further request"));
     }
     if (!late && step->attempt_count > 0)
         ask(judgement, &step->attempts[step->attempt_count - 1], true, "request.after-answer", "retry.after-answer", CSN_SPAN(""),
-            CSN_SPAN(""));
+            CSN_SPAN(""), CSN_SPAN(""));
 }
 
 void csn_step_judge_retries(struct csn_judgement *judgement, const struct csn_judged_step *step)

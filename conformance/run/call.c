@@ -5,6 +5,7 @@
 
 #define LINE_MAX_BYTES ((size_t)1 << 20)
 #define BACKOFF_MS 20000u /* what a client may wait between two attempts */
+#define OWN_WORK_MS 20000u /* for a client to start and think: a command-line client on a busy machine takes seconds */
 
 static struct csn_span text_of(struct flight *flight, struct csn_span text)
 {
@@ -47,7 +48,7 @@ static struct deadline deadline_of(const struct lane *lane)
 
 static uint64_t deadline_ms(const struct deadline *deadline)
 {
-    uint64_t sum = deadline->attempts_ms + deadline->delays_ms + deadline->backoff_ms + 2000; /* the client's own work */
+    uint64_t sum = deadline->attempts_ms + deadline->delays_ms + deadline->backoff_ms + OWN_WORK_MS;
     return sum < deadline->cap_ms ? sum : deadline->cap_ms;
 }
 
@@ -55,9 +56,9 @@ static struct csn_span describe_deadline(struct flight *flight, const struct dea
 {
     char text[256];
     int length = snprintf(text, sizeof text,
-                          "%u attempt%s (%llu ms), scripted delays (%llu ms), back-off (%llu ms), 2000 ms of its own; capped at %llu ms",
+                          "%u attempt%s (%llu ms), scripted delays (%llu ms), back-off (%llu ms), %u ms of its own; capped at %llu ms",
                           deadline->attempts, deadline->attempts == 1 ? "" : "s", (unsigned long long)deadline->attempts_ms,
-                          (unsigned long long)deadline->delays_ms, (unsigned long long)deadline->backoff_ms,
+                          (unsigned long long)deadline->delays_ms, (unsigned long long)deadline->backoff_ms, OWN_WORK_MS,
                           (unsigned long long)deadline->cap_ms);
     return text_of(flight, csn_span_of(text, (size_t)length));
 }

@@ -2,6 +2,7 @@
 # Holds libcountersign(3) against the headers: it names each, names nothing that they lack, and is formatted without a warning.
 #
 #   manual.sh PAGE HEADERS
+# shellcheck disable=SC2013  # names are words
 set -eu
 page=$1
 headers=$2

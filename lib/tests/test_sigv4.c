@@ -600,18 +600,18 @@ static int calls_left;
 
 static enum csn_status failing_sha256(void *ctx, const struct csn_span *parts, size_t count, unsigned char digest[CSN_SHA256_SIZE])
 {
-    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_openssl()->sha256(ctx, parts, count, digest);
+    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_default()->sha256(ctx, parts, count, digest);
 }
 
 static enum csn_status failing_hmac_key(void *ctx, struct csn_span secret, struct csn_hmac_key *key)
 {
-    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_openssl()->hmac_key(ctx, secret, key);
+    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_default()->hmac_key(ctx, secret, key);
 }
 
 static enum csn_status failing_hmac(void *ctx, const struct csn_hmac_key *key, const struct csn_span *parts, size_t count,
                                     unsigned char digest[CSN_SHA256_SIZE])
 {
-    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_openssl()->hmac(ctx, key, parts, count, digest);
+    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_default()->hmac(ctx, key, parts, count, digest);
 }
 
 static const struct csn_crypto failing_crypto = {failing_sha256, failing_hmac_key, failing_hmac, NULL};

@@ -28,8 +28,10 @@
 #include <countersign/error.h>
 #include <countersign/hex.h>
 #include <countersign/http.h>
+#include <countersign/job.h>
 #include <countersign/json.h>
 #include <countersign/model.h>
+#include <countersign/service.h>
 #include <countersign/sigv4.h>
 #include <countersign/span.h>
 #include <countersign/time.h>

@@ -34,7 +34,7 @@ struct csn_crypto {
 CSN_API const struct csn_crypto *csn_crypto_default(void);
 /* OpenSSL's. A library that was built with CSN_CRYPTO=portable doesn't have it. */
 CSN_API const struct csn_crypto *csn_crypto_openssl(void);
-/* The library's own, in plain C: about ten times slower, needs nothing. */
+/* The library's own, in plain C: several times slower, needs nothing. */
 CSN_API const struct csn_crypto *csn_crypto_portable(void);
 
 /* Tells whether `len` bytes are equal, in time that depends on `len` alone. */

@@ -48,7 +48,7 @@ struct csn_sigv4_scope {
     struct csn_span service;
 };
 
-/* Hashes the payload and writes 64 hex digits to `hex`. `crypto` NULL: OpenSSL's, here and below. */
+/* Hashes the payload and writes 64 hex digits to `hex`. `crypto` NULL: csn_crypto_default(), here and below. */
 CSN_API enum csn_status csn_sigv4_payload_hash(const struct csn_crypto *crypto, struct csn_span payload,
                                                char hex[CSN_SIGV4_HEX_SIZE]) CSN_NODISCARD;
 
@@ -90,7 +90,7 @@ CSN_API void csn_sigv4_key_cache_init(struct csn_sigv4_key_cache *cache);
 CSN_API void csn_sigv4_key_cache_clear(struct csn_sigv4_key_cache *cache);
 
 struct csn_sigv4_signer {
-    const struct csn_crypto *crypto;   /* NULL: OpenSSL's */
+    const struct csn_crypto *crypto;   /* NULL: csn_crypto_default() */
     struct csn_sigv4_key_cache *cache; /* NULL: derive each time */
     struct csn_credentials credentials;
     struct csn_span region;
