@@ -166,6 +166,14 @@ static void judge_error(struct csn_judgement *judgement, const struct csn_judged
     judge_request_id(judgement, step, last);
 }
 
+static struct csn_span wrong_success(const struct csn_answer *answer)
+{
+    if (!answer->complete)
+        return CSN_SPAN("the client reported success where the answer is incomplete");
+    return answer->status >= 400 ? CSN_SPAN("the client reported success where the answer is an error")
+                                 : CSN_SPAN("the client reported success where the answer can't be used");
+}
+
 static void judge_outcome(struct csn_judgement *judgement, const struct csn_judged_step *step, const struct csn_attempt *last)
 {
     const struct csn_expectation *expect = &last->answer->expect;
@@ -175,7 +183,7 @@ static void judge_outcome(struct csn_judgement *judgement, const struct csn_judg
     struct csn_span actual = success ? CSN_SPAN("success") : report->message.len > 0 ? report->message : CSN_SPAN("an error");
 
     ask(judgement, last, holds, "report.outcome", expect->outcome_rule,
-        success ? CSN_SPAN("the client reported success where the answer is an error")
+        success ? wrong_success(last->answer)
                 : CSN_SPAN("the client reported an error where the answer is a success"),
         success ? CSN_SPAN("an error") : CSN_SPAN("success"), actual);
     if (!holds)
