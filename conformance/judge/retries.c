@@ -5,6 +5,14 @@
 
 enum { EARLY_MS = 100, WAIT_MAX_SECONDS = 15 };
 
+/* The script's code; none where it bears a nonce, which would tell one finding from its like. */
+static struct csn_span shown_code(const struct csn_answer *answer)
+{
+    bool is_drawn = csn_span_find(answer->code, 0, '$') < answer->code.len;
+
+    return is_drawn ? CSN_SPAN("") : answer->code;
+}
+
 /* Tells whether the client may have given up waiting before the answer came. */
 static bool may_have_timed_out(const struct csn_step *step, const struct csn_exchange *exchange)
 {
@@ -50,8 +58,8 @@ static void judge_again(struct csn_judgement *judgement, const struct csn_step *
             CSN_SPAN("no further request"), CSN_SPAN("a further request"));
     else if (is_client_error(attempt->answer))
         ask(judgement, next, false, "request.count", "retry.not-client-errors",
-            csn_judgement_text(judgement, "the call was repeated after a %d %.*s, which the same call would meet again",
-                               attempt->answer->status, CSN_SPAN_ARG(attempt->answer->code)),
+            csn_judgement_text(judgement, "the call was repeated after a %d%s%.*s, which the same call would meet again",
+                               attempt->answer->status, shown_code(attempt->answer).len > 0 ? " " : "", CSN_SPAN_ARG(shown_code(attempt->answer))),
             CSN_SPAN("no further request"), CSN_SPAN("a further request"));
     else if (is_throttled(attempt->answer))
         ask(judgement, next, true, "request.count", "retry.throttling", CSN_SPAN(""), CSN_SPAN(""), CSN_SPAN(""));
@@ -100,8 +108,8 @@ static void judge_given_up(struct csn_judgement *judgement, const struct csn_jud
         if (is_throttled(attempt->answer))
             return;
     ask(judgement, last, false, "request.count", "retry.throttling",
-        csn_judgement_text(judgement, "the client gave up after a %d %.*s, which says to come again", last->answer->status,
-                           CSN_SPAN_ARG(last->answer->code)),
+        csn_judgement_text(judgement, "the client gave up after a %d%s%.*s, which says to come again", last->answer->status,
+                           shown_code(last->answer).len > 0 ? " " : "", CSN_SPAN_ARG(shown_code(last->answer))),
         csn_judgement_text(judgement, "another attempt, %u being allowed", step->step->max_attempts),
         CSN_SPAN("no further request"));
 }
