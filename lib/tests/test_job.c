@@ -523,16 +523,19 @@ static void token_with_a_lone_surrogate_is_refused(void **state)
 
 static void counters_tell_every_state(void **state)
 {
+    /* so that no step for one of them moves another */
+    static const enum csn_job_state order[] = {CSN_JOB_TIMED_OUT,  CSN_JOB_SUCCEEDED, CSN_JOB_FAILED, CSN_JOB_IN_PROGRESS,
+                                               CSN_JOB_DISPATCHED, CSN_JOB_QUEUED,    CSN_JOB_CREATED};
     struct scene s;
 
     (void)state;
     open_scene(&s);
-    for (size_t i = 0; i < CSN_JOB_STATES; i++)
-        bring(&s, (enum csn_job_state)i, 0);
+    for (size_t i = 0; i < CSN_COUNT(order); i++)
+        bring(&s, order[i], 0);
     struct csn_job_counters counters = csn_job_service_count(s.service);
     assert_int_equal(counters.jobs, CSN_JOB_STATES);
-    assert_int_equal(counters.by_state[CSN_JOB_CREATED], 1);
-    assert_int_equal(counters.by_state[CSN_JOB_FAILED], 1);
+    for (size_t i = 0; i < CSN_JOB_STATES; i++)
+        assert_int_equal(counters.by_state[i], 1);
     assert_false(csn_job_service_ended(s.service));
     csn_job_service_free(s.service);
 }

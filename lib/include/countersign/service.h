@@ -34,8 +34,9 @@ extern "C" {
 struct csn_service_options {
     const struct csn_span *operations; /* to load, by name; none: every one */
     size_t operation_count;
-    bool drop_patterns; /* leave out a pattern that the matcher lacks; false: refuse the description */
-    size_t bytes_max;   /* of memory, for the document while it is read and for the model alike; 0: the default */
+    bool drop_patterns;        /* leave out a pattern that the matcher lacks; false: refuse the description */
+    size_t document_bytes_max; /* of memory for the document while it is read; 0: the default, as for the next */
+    size_t model_bytes_max;
 };
 
 /* Loads a description; `options` NULL is all zero. `*model` is the caller's to free, borrows nothing from `text`, and passes

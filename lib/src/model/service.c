@@ -243,6 +243,11 @@ static enum csn_status read_service(struct request *request)
     return status == CSN_OK ? csn_model_check(&request->service->model, request->reader.error) : status;
 }
 
+static size_t ceiling(size_t given)
+{
+    return given ? given : CSN_SERVICE_BYTES_DEFAULT;
+}
+
 enum csn_status csn_service_load(struct csn_span text, const struct csn_service_options *options,
                                  const struct csn_allocator *allocator, struct csn_model **model, struct csn_error *error)
 {
@@ -253,10 +258,9 @@ enum csn_status csn_service_load(struct csn_span text, const struct csn_service_
     if (!service)
         return csn_error_set(error, CSN_NO_MEMORY, 0, "the description: %s", csn_status_sentence(CSN_NO_MEMORY));
     options = options ? options : &defaults;
-    size_t ceiling = options->bytes_max ? options->bytes_max : CSN_SERVICE_BYTES_DEFAULT;
     *service = (struct service){.allocator = allocator};
-    csn_arena_init(&service->kept, allocator, ceiling);
-    csn_arena_init(&scratch, allocator, ceiling);
+    csn_arena_init(&service->kept, allocator, ceiling(options->model_bytes_max));
+    csn_arena_init(&scratch, allocator, ceiling(options->document_bytes_max));
     enum csn_status status = csn_value_parse(&scratch, text, NULL, &root, error);
     if (status == CSN_OK) {
         struct request request = {.options = options, .service = service, .root = root};
