@@ -114,7 +114,7 @@ CSN_API enum csn_status csn_job_service_queue(struct csn_job_service *service, s
 /* What goes back to the worker. */
 struct csn_job_answer {
     int http_status;                /* 200; 400 for each modelled error */
-    const struct csn_value *output; /* of the operation's output shape; NULL: an empty body */
+    const struct csn_value *output; /* of the operation's output shape, for csn_awsjson_encode; NULL: an empty body */
     struct csn_span error;          /* name of the modelled error ("JobNotFoundException"), static; empty on success */
     struct csn_span message;        /* of the error, 1 to 5000 characters without secrets, static or in the arena */
 };
