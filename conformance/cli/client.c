@@ -229,6 +229,34 @@ int csn_client_choose(const char *name, char **command, const char *adapters, st
     return choose_adapter(name, adapters, client);
 }
 
+static int check_areas(const char *areas)
+{
+    struct csn_span rest = csn_span_of_string(areas);
+    struct csn_span name;
+    while (csn_span_split(&rest, ',', &name))
+        if (csn_area_bit(name) == 0)
+            return csn_console_fail(CSN_EXIT_USAGE, "there is no area %.*s; there are serialize, sign, transport, parse, retry",
+                                    CSN_SPAN_ARG(name));
+    return CSN_EXIT_AS_EXPECTED;
+}
+
+int csn_client_choose_exec(const char *command_line, const char *areas, struct csn_client *client)
+{
+    *client = (struct csn_client){0};
+    csn_arena_init(&client->arena, NULL, CLIENT_MEMORY);
+    int exit_status = areas ? check_areas(areas) : CSN_EXIT_AS_EXPECTED;
+    if (exit_status != CSN_EXIT_AS_EXPECTED)
+        return exit_status;
+    client->argv = csn_arena_alloc_array(&client->arena, 5, sizeof *client->argv);
+    if (!client->argv)
+        return no_memory();
+    client->argv[0] = copy(client, CSN_SPAN(SELF));
+    client->argv[1] = copy(client, CSN_SPAN("exec-adapter"));
+    client->argv[2] = copy(client, csn_span_of_string(command_line));
+    client->argv[3] = areas ? copy(client, csn_span_of_string(areas)) : NULL;
+    return client->argv[0] && client->argv[1] && client->argv[2] && (!areas || client->argv[3]) ? CSN_EXIT_AS_EXPECTED : no_memory();
+}
+
 void csn_client_clear(struct csn_client *client)
 {
     csn_arena_clear(&client->arena);

@@ -21,6 +21,8 @@ struct csn_client {
 /* Makes the client. `name` NULL and `command` NULL: the reference client. `adapters` NULL: the user's cache. Returns 0, or the exit status after
  * a message: 2 for a name that doesn't exist, 3 for what the machine lacks, 4 where unpacking fails. The caller clears it in any case. */
 int csn_client_choose(const char *name, char **command, const char *adapters, struct csn_client *client);
+/* Makes the client that a command line is, run once a call. `areas` lists what it does itself; NULL: everything. Returns as above. */
+int csn_client_choose_exec(const char *command_line, const char *areas, struct csn_client *client);
 void csn_client_clear(struct csn_client *client);
 
 /* The files of the packaged adapters, compiled into the program: "boto3/adapter.py", ... */

@@ -14,6 +14,7 @@ extern const struct csn_command csn_command_cases;
 extern const struct csn_command csn_command_rules;
 extern const struct csn_command csn_command_judge;
 extern const struct csn_command csn_command_selftest;
+extern const struct csn_command csn_command_adapter_check;
 
 #define CSN_SUITE_ID_SIZE 12
 /* Writes hexadecimal digits that tell one set of rules and cases from another; no terminator. */

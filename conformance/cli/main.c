@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "reference/exec.h"
 #include "reference/null.h"
 #include "reference/reference.h"
 
@@ -18,6 +19,7 @@ static const struct csn_command *const commands[] = {
     &csn_command_rules,
     &csn_command_judge,
     &csn_command_selftest,
+    &csn_command_adapter_check,
 };
 
 static bool next_command(void *ctx, struct csn_span *name)
@@ -36,7 +38,7 @@ static enum csn_status append_help(struct csn_buf *out)
         "Tells whether a client speaks CodePipeline's third-party job protocol correctly, byte for byte, and if not, what exactly is\n"
         "wrong and why.\n\n"));
     for (size_t i = 0; i < CSN_COUNT(commands) && status == CSN_OK; i++)
-        status = csn_buf_append_format(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+        status = csn_buf_append_format(out, "  %-13s %s\n", commands[i]->name, commands[i]->summary);
     if (status == CSN_OK)
         status = csn_buf_append(out, CSN_SPAN(
             "\n  --version  the program's version\n  --help     this text; every command has it too\n\n"
@@ -86,6 +88,8 @@ int main(int argc, char **argv)
         return csn_console_print(CSN_SPAN("countersign " CSN_VERSION "\n"));
     if (strcmp(argv[1], "reference-adapter") == 0) /* not for people: the built-in client's own process */
         return csn_reference_main(argc - 1, argv + 1);
+    if (strcmp(argv[1], "exec-adapter") == 0) /* the process that runs the command line of --exec */
+        return csn_exec_main(argc - 1, argv + 1);
     if (strcmp(argv[1], "null-adapter") == 0) /* nor this: what selftest holds against the suite */
         return csn_null_main(argc - 1, argv + 1);
     for (size_t i = 0; i < CSN_COUNT(commands); i++)

@@ -20,6 +20,8 @@ struct run_options {
     struct csn_selection_options select;
     struct csn_output_options output;
     const char *client;
+    const char *exec;
+    const char *areas;
     unsigned level; /* 0: must, 1: should */
     bool strict;
     const char *cases;
@@ -42,6 +44,10 @@ struct run_options {
 static const struct csn_option options[] = {
     {.name = "client", .argument = "NAME", .kind = CSN_OPTION_TEXT, .offset = FIELD(client), .again = true,
      .help = "a packaged adapter, or reference[:FAULT[,FAULT]…]"},
+    {.name = "exec", .argument = "TEMPLATE", .kind = CSN_OPTION_TEXT, .offset = FIELD(exec), .again = true,
+     .help = "a command line, run by /bin/sh once a call, in place of an adapter"},
+    {.name = "areas", .argument = "LIST", .kind = CSN_OPTION_TEXT, .offset = FIELD(areas), .again = true,
+     .help = "what the command of --exec does itself: serialize,sign,transport,parse,retry (all)"},
     CSN_SELECTION_OPTIONS(struct run_options),
     {.name = "level", .argument = "must|should", .kind = CSN_OPTION_CHOICE, .offset = FIELD(level), .again = true,
      .help = "judges checks of this level and above (should)"},
@@ -78,9 +84,11 @@ static int run_main(int argc, char **argv);
 
 const struct csn_command csn_command_run = {
     .name = "run",
-    .usage = "[OPTION]… [--client NAME | -- COMMAND ARG…]",
+    .usage = "[OPTION]… [--client NAME | --exec TEMPLATE | -- COMMAND ARG…]",
     .summary = "Judges a client: the built-in reference client unless one is named.",
     .notes = "COMMAND is an adapter: a program that speaks the adapter protocol, version 1, on its standard input and output.\n\n"
+             "In TEMPLATE {input} is the path of a file with the call's input (the body, for a command that doesn't serialize);\n"
+             "{endpoint} {region} {operation} {operation-kebab} are filled in too, credentials are in AWS_*. Exit status 0 is success.\n\n"
              "Exit status: 0 all as expected, 1 the client does not conform, 2 wrong usage or unreadable input, 3 the adapter is\n"
              "broken or can't be started, 4 countersign could not do its work, 5 nothing was tested, 130 interrupted.",
     .options = options,
@@ -146,6 +154,10 @@ static int check_options(const struct run_options *given, const struct csn_argum
         return csn_console_usage(&csn_command_run, "there is no command after --");
     if (arguments->command && given->client)
         return csn_console_usage(&csn_command_run, "--client %s and a command after -- exclude each other", given->client);
+    if (given->exec && (arguments->command || given->client))
+        return csn_console_usage(&csn_command_run, "--exec, --client and a command after -- exclude each other");
+    if (given->areas && !given->exec)
+        return csn_console_usage(&csn_command_run, "--areas belongs to --exec; an adapter says its areas itself");
     if (csn_stream_check(&given->output, given->trace, &error) != CSN_OK)
         return csn_console_arguments(&csn_command_run, &error);
     return check_environment(&given->environment);
@@ -358,6 +370,8 @@ static int prepare(struct session *session, const char *program)
         return csn_console_fail(CSN_EXIT_OWN, "the run can't be prepared: no memory");
     for (size_t i = 0; i < given->environment.count; i++)
         session->environment[i] = given->environment.items[i];
+    if (given->exec)
+        return csn_client_choose_exec(given->exec, given->areas, &session->client);
     return csn_client_choose(given->client, session->arguments->command, given->adapters, &session->client);
 }
 

@@ -44,7 +44,7 @@ static enum csn_status read_error(struct csn_fields answer, struct csn_client_re
     fields.object = csn_fields_member(&answer, "error", CSN_VALUE_OBJECT, true);
     if (answer.status != CSN_OK)
         return answer.status;
-    kind = csn_fields_text(&fields, "kind", true);
+    kind = csn_fields_text(&fields, "kind", false);
     report->code = csn_fields_text(&fields, "code", false);
     report->message = csn_fields_text(&fields, "message", false);
     report->request_id = csn_fields_text(&fields, "requestId", false);
@@ -53,7 +53,7 @@ static enum csn_status read_error(struct csn_fields answer, struct csn_client_re
     if (fields.status != CSN_OK)
         return fields.status;
     report->kind = find_kind(kind);
-    if (report->kind == 0)
+    if (kind.data != NULL && report->kind == 0)
         return csn_error_set(fields.error, CSN_SYNTAX, fields.object->offset,
                              "answer.error: kind is \"%.*s\", expected service, client, transport or unexpected", CSN_SPAN_ARG(kind));
     return CSN_OK;

@@ -34,7 +34,7 @@ struct csn_client_report {
     struct csn_span id;
     enum csn_report_outcome outcome;
     const struct csn_value *output; /* NULL: none told */
-    unsigned kind;                  /* ERROR: one CSN_KIND_* */
+    unsigned kind;                  /* ERROR: one CSN_KIND_*; 0: not told, as a mere exit status tells nothing */
     struct csn_span code;
     struct csn_span message;
     struct csn_span request_id;

@@ -57,7 +57,8 @@ static void judge_refusal(struct csn_judgement *judgement, const struct csn_judg
 void csn_step_judge_silence(struct csn_judgement *judgement, const struct csn_judged_step *step)
 {
     const struct csn_client_report *report = &step->call->report;
-    bool refused = report->outcome == CSN_REPORT_ERROR && (report->kind & (CSN_KIND_CLIENT | CSN_KIND_UNEXPECTED)) != 0;
+    bool may_refuse = report->kind == 0 || (report->kind & (CSN_KIND_CLIENT | CSN_KIND_UNEXPECTED)) != 0;
+    bool refused = report->outcome == CSN_REPORT_ERROR && may_refuse;
 
     if (report->outcome == CSN_REPORT_UNSUPPORTED)
         judgement->unsupported = report->reason.len > 0 ? report->reason : CSN_SPAN("the adapter says so");

@@ -56,7 +56,8 @@ static bool was_refused(const struct flight *flight)
 {
     for (size_t i = 0; i < flight->entry.of->step_count; i++) {
         const struct csn_call *call = &flight->calls[i];
-        if (call->end == CSN_CALL_ANSWERED && call->report.outcome == CSN_REPORT_ERROR && call->report.kind == CSN_KIND_CLIENT &&
+        bool refuses = call->report.kind == CSN_KIND_CLIENT || call->report.kind == 0;
+        if (call->end == CSN_CALL_ANSWERED && call->report.outcome == CSN_REPORT_ERROR && refuses &&
             flight->entry.of->steps[i].twin.len > 0)
             return flight->exchange_count == 0;
     }

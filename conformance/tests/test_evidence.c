@@ -137,7 +137,7 @@ static void answer_names_what_is_wrong(void **state)
         {"{\"id\":\"1\",\"outcome\":\"ok\"}", CSN_SYNTAX, "outcome"},
         {"{\"id\":\"1\",\"outcome\":\"success\",\"output\":[]}", CSN_TYPE, "output"},
         {"{\"id\":\"1\",\"outcome\":\"error\"}", CSN_TYPE, "error"},
-        {"{\"id\":\"1\",\"outcome\":\"error\",\"error\":{}}", CSN_TYPE, "kind"},
+        {"{\"id\":\"1\",\"outcome\":\"error\",\"error\":{\"kind\":5}}", CSN_TYPE, "kind"},
         {"{\"id\":\"1\",\"outcome\":\"error\",\"error\":{\"kind\":\"server\"}}", CSN_SYNTAX, "kind"},
         {"{\"id\":\"1\",\"outcome\":\"error\",\"error\":{\"kind\":\"service\",\"httpStatus\":\"400\"}}", CSN_TYPE, "httpStatus"},
         {"{\"id\":\"1\",\"outcome\":\"error\",\"error\":{\"kind\":\"service\",\"httpStatus\":400.5}}", CSN_TYPE, "httpStatus"},

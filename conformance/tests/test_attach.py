@@ -1,0 +1,55 @@
+"""How a client is attached: a command line by --exec, an adapter under adapter-check."""
+
+import shutil
+import subprocess
+import sys
+import unittest
+
+COMMAND = sys.argv.pop(1)
+CURL = (
+    'curl -sS --fail --max-time 5 --aws-sigv4 "aws:amz:{region}:codepipeline" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" '
+    '-H "Content-Type: application/x-amz-json-1.1" -H "X-Amz-Target: CodePipeline_20150709.{operation}" '
+    "--data-binary @{input} {endpoint}/"
+)
+
+
+def countersign(*arguments):
+    return subprocess.run([COMMAND, *arguments], capture_output=True, text=True, timeout=120)
+
+
+class Exec(unittest.TestCase):
+    @unittest.skipUnless(shutil.which("curl"), "curl is missing")
+    def test_curl_signs_what_it_sends(self):
+        run = countersign("run", "--exec", CURL, "--areas", "sign,transport", "--filter", "envelope.*", "--filter", "sign.*", "--jobs", "4")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertRegex(run.stdout, r"\d+ pass")
+
+    def test_a_command_that_sends_nothing_gets_no_pass(self):
+        run = countersign("run", "--exec", "true", "--filter", "envelope.large-body")
+        self.assertEqual(run.returncode, 1, run.stdout)
+
+    def test_areas_are_for_exec_alone(self):
+        self.assertEqual(countersign("run", "--areas", "sign").returncode, 2)
+        self.assertEqual(countersign("run", "--exec", "true", "--areas", "sing").returncode, 2)
+        self.assertEqual(countersign("run", "--exec", "true", "--client", "boto3").returncode, 2)
+
+
+class AdapterCheck(unittest.TestCase):
+    def test_finds_nothing_to_mend_in_the_reference_adapter(self):
+        check = countersign("adapter-check", "--", COMMAND, "reference-adapter")
+        self.assertEqual(check.returncode, 0, check.stdout)
+        self.assertTrue(check.stdout.endswith("the adapter works\n"))
+
+    def test_tells_what_to_mend(self):
+        for mode, told in (("success", "no request came"), ("garbage", "must be one JSON object")):
+            check = countersign("adapter-check", "--", COMMAND, "null-adapter", mode)
+            self.assertEqual(check.returncode, 3, mode)
+            self.assertIn(told, check.stdout)
+
+    def test_wants_a_command(self):
+        self.assertEqual(countersign("adapter-check").returncode, 2)
+        self.assertEqual(countersign("adapter-check", "--", "/nonexistent").returncode, 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
