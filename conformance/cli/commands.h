@@ -13,6 +13,7 @@ extern const struct csn_command csn_command_vectors;
 extern const struct csn_command csn_command_cases;
 extern const struct csn_command csn_command_rules;
 extern const struct csn_command csn_command_judge;
+extern const struct csn_command csn_command_report;
 extern const struct csn_command csn_command_selftest;
 extern const struct csn_command csn_command_adapter_check;
 

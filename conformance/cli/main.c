@@ -18,6 +18,7 @@ static const struct csn_command *const commands[] = {
     &csn_command_cases,
     &csn_command_rules,
     &csn_command_judge,
+    &csn_command_report,
     &csn_command_selftest,
     &csn_command_adapter_check,
 };

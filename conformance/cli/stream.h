@@ -14,7 +14,7 @@ struct csn_output_options {
 /* The rows of an option table for a struct `type` that has these options in the field `output`. */
 #define CSN_OUTPUT_OPTIONS(type) \
     {.name = "report", .argument = "FORMAT=FILE", .kind = CSN_OPTION_TEXTS, .offset = offsetof(type, output.reports), \
-     .help = "ndjson, json, junit or tap; - is standard output; may be given again"}, \
+     .help = "ndjson, json, junit, tap, html, markdown, github or badge; - is standard output; may be given again"}, \
     {.name = "min-coverage", .argument = "PERCENT", .kind = CSN_OPTION_PERCENT, .offset = offsetof(type, output.min_coverage), \
      .help = "fails where fewer of the cases that need no feature were judged"}, \
     {.name = "verbose", .kind = CSN_OPTION_FLAG, .offset = offsetof(type, output.verbose), \

@@ -5,6 +5,10 @@ static const struct csn_format *const formats[] = {
     &csn_format_json,
     &csn_format_junit,
     &csn_format_tap,
+    &csn_format_html,
+    &csn_format_markdown,
+    &csn_format_github,
+    &csn_format_badge,
 };
 
 const struct csn_format *csn_format_find(struct csn_span name)
@@ -17,5 +21,5 @@ const struct csn_format *csn_format_find(struct csn_span name)
 
 const char *csn_format_names(void)
 {
-    return "ndjson, json, junit, tap";
+    return "ndjson, json, junit, tap, html, markdown, github, badge";
 }

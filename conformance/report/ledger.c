@@ -189,6 +189,16 @@ void csn_ledger_each(struct csn_ledger *ledger, size_t area, void (*take)(void *
     }
 }
 
+size_t csn_ledger_count(const struct csn_ledger *ledger)
+{
+    return ledger->entry_count;
+}
+
+cJSON *csn_ledger_read(struct csn_ledger *ledger, size_t index)
+{
+    return read_amended(ledger, index);
+}
+
 bool csn_ledger_complete(const struct csn_ledger *ledger)
 {
     return !ledger->incomplete && ledger->header && ledger->footer;

@@ -21,6 +21,9 @@ const char *csn_ledger_area(const struct csn_ledger *ledger, size_t area);
 #define CSN_LEDGER_ALL SIZE_MAX
 /* Gives each case record of an area, or of all, amended, in the order in which they came. */
 void csn_ledger_each(struct csn_ledger *ledger, size_t area, void (*take)(void *ctx, const cJSON *record), void *ctx);
+/* How many cases there are, and one of them, amended; the caller deletes it. NULL when there is no memory. */
+size_t csn_ledger_count(const struct csn_ledger *ledger);
+cJSON *csn_ledger_read(struct csn_ledger *ledger, size_t index);
 bool csn_ledger_complete(const struct csn_ledger *ledger);
 
 #endif

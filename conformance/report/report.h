@@ -16,12 +16,16 @@ struct csn_format {
 
 /* The format of that name, or NULL; and all of them, for a message. */
 const struct csn_format *csn_format_find(struct csn_span name);
-const char *csn_format_names(void); /* "ndjson, json, junit, tap" */
+const char *csn_format_names(void); /* "ndjson, json, junit, ..." */
 
 extern const struct csn_format csn_format_ndjson;
 extern const struct csn_format csn_format_json;
 extern const struct csn_format csn_format_junit;
 extern const struct csn_format csn_format_tap;
+extern const struct csn_format csn_format_html;
+extern const struct csn_format csn_format_markdown;
+extern const struct csn_format csn_format_github;
+extern const struct csn_format csn_format_badge;
 /* For people; has no name to be asked for by. */
 extern const struct csn_format csn_format_pretty;
 
