@@ -67,14 +67,14 @@ enum csn_status csn_compare_boolean(const struct csn_comparison *c, const struct
 static struct csn_span given_number(const struct csn_value *expected)
 {
     struct csn_json_reader reader;
-    struct csn_json_token token;
+    struct csn_json_token token, end;
     if (expected->kind == CSN_VALUE_BOOLEAN)
         return expected->boolean ? CSN_SPAN("1") : CSN_SPAN("0");
     if (expected->kind != CSN_VALUE_STRING)
         return expected->kind == CSN_VALUE_NUMBER ? expected->text : csn_span_of(NULL, 0);
     csn_json_reader_init(&reader, expected->text, 1);
-    bool number = csn_json_check(expected->text, NULL) == CSN_OK && csn_json_next(&reader, &token, NULL) == CSN_OK &&
-                  token.kind == CSN_JSON_NUMBER;
+    bool number = csn_json_next(&reader, &token, NULL) == CSN_OK && token.kind == CSN_JSON_NUMBER &&
+                  csn_json_next(&reader, &end, NULL) == CSN_OK;
     return number ? token.text : csn_span_of(NULL, 0);
 }
 

@@ -23,6 +23,11 @@ static enum csn_status refuse_kind(const struct decoding *d, const struct csn_pa
     return csn_wire_refuse_kind(&d->wire, path, shape, sent->kind);
 }
 
+static enum csn_status refuse_no_shape(const struct decoding *d, const struct csn_path *path)
+{
+    return csn_wire_refuse(&d->wire, path, CSN_NOT_FOUND, "the model has no such shape");
+}
+
 static enum csn_status no_memory(const struct decoding *d)
 {
     enum csn_status status = csn_arena_status(d->arena);
@@ -94,9 +99,9 @@ static enum csn_status parse_time(const struct csn_shape *shape, struct csn_span
     case CSN_TIMESTAMP_DATE_TIME:
         return csn_time_parse_iso8601(text, time, NULL);
     case CSN_TIMESTAMP_HTTP_DATE:
+    default:
         return csn_time_parse_http_date(text, time, NULL);
     }
-    return CSN_UNSUPPORTED;
 }
 
 /* The instant as a number, exactly. */
@@ -105,12 +110,10 @@ static enum csn_status number_of_time(struct decoding *d, struct csn_time time, 
     char digits[40];
     struct csn_buf buf;
     csn_buf_init_fixed(&buf, digits, sizeof(digits));
-    enum csn_status status = csn_time_format_epoch_exact(&buf, time);
-    if (status != CSN_OK)
-        return status;
+    enum csn_status status = csn_time_format_epoch_exact(&buf, time); /* succeeds: every instant fits */
     struct csn_span lexeme = csn_arena_copy(d->arena, csn_buf_span(&buf));
     *value = lexeme.data ? csn_value_new_number(d->arena, lexeme) : NULL;
-    return *value ? CSN_OK : no_memory(d);
+    return *value ? status : no_memory(d);
 }
 
 static enum csn_status decode_timestamp(struct decoding *d, const struct csn_path *path, const struct csn_shape *shape,
@@ -158,29 +161,36 @@ static enum csn_status decode_elements(struct decoding *d, const struct csn_path
     return status;
 }
 
-static enum csn_status zero_of(struct decoding *d, uint32_t index, size_t depth, struct csn_value **value);
+static enum csn_status zero_of(struct decoding *d, const struct csn_path *path, uint32_t index, size_t depth,
+                               struct csn_value **value);
 
 /* Gives the required members that `filled` lacks their zero values (rule output.missing-required). */
-static enum csn_status zero_structure(struct decoding *d, const struct csn_shape *shape, size_t depth, struct csn_value *filled)
+static enum csn_status zero_structure(struct decoding *d, const struct csn_path *path, const struct csn_shape *shape, size_t depth,
+                                      struct csn_value *filled)
 {
     enum csn_status status = CSN_OK;
     for (size_t i = 0; status == CSN_OK && i < shape->member_count; i++) {
+        const struct csn_shape_member *member = &shape->members[i];
+        struct csn_path step = {.up = path, .name = member->name};
         struct csn_value *zero = NULL;
-        if (!shape->members[i].required)
+        if (!member->required)
             continue;
-        status = zero_of(d, shape->members[i].shape, depth + 1, &zero);
+        status = zero_of(d, &step, member->shape, depth + 1, &zero);
         if (status == CSN_OK && zero)
-            status = add(d, filled, shape->members[i].name, zero);
+            status = add(d, filled, member->name, zero);
     }
     return status;
 }
 
 /* The zero value of a shape; NULL where there is none (a union, a document). */
-static enum csn_status zero_of(struct decoding *d, uint32_t index, size_t depth, struct csn_value **value)
+static enum csn_status zero_of(struct decoding *d, const struct csn_path *path, uint32_t index, size_t depth,
+                               struct csn_value **value)
 {
     const struct csn_shape *shape = csn_model_shape(d->wire.model, index);
+    if (!shape)
+        return refuse_no_shape(d, path);
     if (depth > ZERO_DEPTH_MAX)
-        return csn_error_set(d->wire.error, CSN_LIMIT, 0, "required members without end");
+        return csn_wire_refuse(&d->wire, path, CSN_LIMIT, "required members without end");
     switch (shape->kind) {
     case CSN_SHAPE_UNION:
     case CSN_SHAPE_DOCUMENT:
@@ -205,7 +215,7 @@ static enum csn_status zero_of(struct decoding *d, uint32_t index, size_t depth,
     }
     if (!*value)
         return no_memory(d);
-    return shape->kind == CSN_SHAPE_STRUCTURE ? zero_structure(d, shape, depth, *value) : CSN_OK;
+    return shape->kind == CSN_SHAPE_STRUCTURE ? zero_structure(d, path, shape, depth, *value) : CSN_OK;
 }
 
 /* Sorts what was sent into `slots`, one for each member: the last of a name wins, nulls are absent (rule
@@ -235,7 +245,7 @@ static enum csn_status decode_member(struct decoding *d, const struct csn_path *
     if (!member->required)
         return CSN_OK;
     d->notes.corrected++;
-    return zero_of(d, member->shape, 0, value);
+    return zero_of(d, path, member->shape, 0, value);
 }
 
 static enum csn_status decode_structure(struct decoding *d, const struct csn_path *path, const struct csn_shape *shape,
@@ -273,7 +283,7 @@ static enum csn_status decode_shape(struct decoding *d, const struct csn_path *p
         [CSN_SHAPE_TIMESTAMP] = decode_timestamp, [CSN_SHAPE_DOCUMENT] = decode_document,
     };
     if (!shape)
-        return csn_wire_refuse(&d->wire, path, CSN_NOT_FOUND, "the model has no such shape");
+        return refuse_no_shape(d, path);
     return decoders[shape->kind](d, path, shape, sent, value);
 }
 

@@ -21,29 +21,26 @@ static enum csn_status fill_list(const struct filling *f, const struct csn_shape
 
 static enum csn_status fill_blob(const struct filling *f, const struct csn_value *value, struct csn_span *bytes)
 {
-    size_t len = 0;
-    if (!csn_base64_length(value->text, &len))
-        return CSN_TYPE;
-    char *out = csn_arena_alloc(f->arena, len);
+    char *out = csn_arena_alloc(f->arena, value->text.len);
     if (!out)
         return csn_arena_status(f->arena);
-    csn_base64_decode(value->text, out);
-    *bytes = csn_span_of(out, len);
+    *bytes = csn_span_of(out, csn_base64_decode(value->text, out));
     return CSN_OK;
 }
 
 static enum csn_status fill_integer(const struct csn_value *value, int32_t *integer)
 {
-    int64_t number;
+    int64_t number = 0;
     enum csn_status status = csn_json_number_int64(value->text, &number, NULL);
-    if (status == CSN_OK)
-        *integer = (int32_t)number;
+    *integer = (int32_t)number;
     return status;
 }
 
 static void fill_real(const struct csn_value *value, double *real)
 {
-    if (value->kind != CSN_VALUE_STRING || !csn_real_from_name(value->text, real))
+    if (value->kind == CSN_VALUE_STRING)
+        csn_real_from_name(value->text, real);
+    else
         *real = csn_real_parse(value->text);
 }
 
@@ -77,10 +74,10 @@ static enum csn_status fill_field(const struct filling *f, const struct csn_shap
     case CSN_SHAPE_TIMESTAMP:
         return csn_time_parse_epoch(value->text, field, NULL);
     case CSN_SHAPE_DOCUMENT:
+    default:
         *(const struct csn_value **)field = value;
         return CSN_OK;
     }
-    return CSN_UNSUPPORTED;
 }
 
 /* Null elements are passed over: a C array has no place for them. */

@@ -72,7 +72,7 @@ static bool is_known_value(const struct csn_shape *shape, struct csn_span text)
 static bool is_open_value(const struct csn_difference *difference)
 {
     const struct csn_value *given = difference->expected;
-    return difference->shape->kind == CSN_SHAPE_ENUM && given && given->kind == CSN_VALUE_STRING &&
+    return difference->shape->kind == CSN_SHAPE_ENUM && given->kind == CSN_VALUE_STRING &&
            !is_known_value(difference->shape, given->text);
 }
 
@@ -99,7 +99,7 @@ static const char *rule_of_structure_kind(const struct csn_difference *differenc
     const struct csn_value *given = difference->expected;
     if (!difference->path.len)
         return "body.one-object";
-    return given && given->kind == CSN_VALUE_OBJECT && given->count == 0 ? "body.empty-structure" : "body.given-sent";
+    return given->kind == CSN_VALUE_OBJECT && given->count == 0 ? "body.empty-structure" : "body.given-sent";
 }
 
 static const char *rule_of_string_kind(const struct csn_difference *difference)

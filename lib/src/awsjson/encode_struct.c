@@ -52,9 +52,9 @@ static enum csn_status encode_field(const struct csn_wire *wire, const struct cs
     case CSN_SHAPE_TIMESTAMP:
         return csn_wire_time(wire, path, shape, *(const struct csn_time *)field);
     case CSN_SHAPE_DOCUMENT:
+    default:
         return encode_document(wire, path, *(const struct csn_value *const *)field);
     }
-    return csn_wire_refuse(wire, path, CSN_UNSUPPORTED, "an unknown kind of shape");
 }
 
 static enum csn_status encode_list(const struct csn_wire *wire, const struct csn_path *path, const struct csn_shape *shape,

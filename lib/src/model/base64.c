@@ -49,10 +49,11 @@ bool csn_base64_length(struct csn_span digits, size_t *length)
     return true;
 }
 
-void csn_base64_decode(struct csn_span digits, char *out)
+size_t csn_base64_decode(struct csn_span digits, char *out)
 {
     uint32_t group = 0;
     size_t bits = 0;
+    size_t len = 0;
     for (size_t i = 0; i + padding(digits) < digits.len; i++) {
         uint32_t value = 0;
         digit_value(digits.data[i], &value);
@@ -60,7 +61,8 @@ void csn_base64_decode(struct csn_span digits, char *out)
         bits += 6;
         if (bits >= 8) {
             bits -= 8;
-            *out++ = (char)(group >> bits & 0xff);
+            out[len++] = (char)(group >> bits & 0xff);
         }
     }
+    return len;
 }

@@ -36,20 +36,32 @@ static bool take(struct compiler *c, char byte)
     return true;
 }
 
-static enum csn_status insert(struct compiler *c, size_t at, struct csn_pattern_step step)
+/* Sees that `count` more steps fit, which insert and append then take for granted. */
+static enum csn_status reserve(const struct compiler *c, size_t count)
+{
+    bool fits = count <= CSN_PATTERN_STEPS_MAX - c->out->step_count;
+    return fits ? CSN_OK : refuse(c, CSN_LIMIT, "too long a pattern");
+}
+
+static void insert(struct compiler *c, size_t at, struct csn_pattern_step step)
 {
     struct csn_pattern *out = c->out;
-    if (out->step_count == CSN_PATTERN_STEPS_MAX)
-        return refuse(c, CSN_LIMIT, "too long a pattern");
     memmove(&out->steps[at + 1], &out->steps[at], (out->step_count - at) * sizeof(out->steps[0]));
     out->steps[at] = step;
     out->step_count++;
-    return CSN_OK;
+}
+
+static void append(struct compiler *c, struct csn_pattern_step step)
+{
+    c->out->steps[c->out->step_count++] = step;
 }
 
 static enum csn_status emit(struct compiler *c, struct csn_pattern_step step)
 {
-    return insert(c, c->out->step_count, step);
+    enum csn_status status = reserve(c, 1);
+    if (status == CSN_OK)
+        append(c, step);
+    return status;
 }
 
 static struct csn_pattern_step split(size_t first, size_t second)
@@ -57,12 +69,10 @@ static struct csn_pattern_step split(size_t first, size_t second)
     return (struct csn_pattern_step){.op = CSN_PATTERN_SPLIT, .first = (int16_t)first, .second = (int16_t)second};
 }
 
-static enum csn_status copy_unit(struct compiler *c, size_t source, size_t len)
+static void append_copy(struct compiler *c, size_t source, size_t len)
 {
-    enum csn_status status = CSN_OK;
-    for (size_t i = 0; status == CSN_OK && i < len; i++)
-        status = emit(c, c->out->steps[source + i]);
-    return status;
+    for (size_t i = 0; i < len; i++)
+        append(c, c->out->steps[source + i]);
 }
 
 static void class_add(struct csn_pattern_class *class, uint32_t from, uint32_t to)
@@ -257,16 +267,18 @@ static enum csn_status compile_atom(struct compiler *c)
 static enum csn_status repeat_unbounded(struct compiler *c, size_t start, size_t min)
 {
     size_t len = c->out->step_count - start;
-    enum csn_status status = CSN_OK;
+    enum csn_status status = reserve(c, min == 0 ? 2 : (min - 1) * len + 1);
+    if (status != CSN_OK)
+        return status;
     if (min == 0) {
-        status = insert(c, start, split(1, len + 2));
-        struct csn_pattern_step back = {.op = CSN_PATTERN_JUMP, .first = (int16_t)(-(int)len - 1)};
-        return status == CSN_OK ? emit(c, back) : status;
+        insert(c, start, split(1, len + 2));
+        append(c, (struct csn_pattern_step){.op = CSN_PATTERN_JUMP, .first = (int16_t)(-(int)len - 1)});
+        return CSN_OK;
     }
-    for (size_t i = 1; status == CSN_OK && i < min; i++)
-        status = copy_unit(c, start, len);
-    struct csn_pattern_step again = {.op = CSN_PATTERN_SPLIT, .first = (int16_t)(-(int)len), .second = 1};
-    return status == CSN_OK ? emit(c, again) : status;
+    for (size_t i = 1; i < min; i++)
+        append_copy(c, start, len);
+    append(c, (struct csn_pattern_step){.op = CSN_PATTERN_SPLIT, .first = (int16_t)(-(int)len), .second = 1});
+    return CSN_OK;
 }
 
 /* The same `min` to `max` times: each one past `min` can be left by a jump to the end. */
@@ -275,7 +287,6 @@ static enum csn_status repeat_bounded(struct compiler *c, size_t start, size_t m
     size_t len = c->out->step_count - start;
     size_t end = start + min * len + (max - min) * (len + 1);
     size_t source = start;
-    enum csn_status status = CSN_OK;
     if (end > CSN_PATTERN_STEPS_MAX)
         return refuse(c, CSN_LIMIT, "too long a pattern");
     if (max == 0) {
@@ -283,16 +294,15 @@ static enum csn_status repeat_bounded(struct compiler *c, size_t start, size_t m
         return CSN_OK;
     }
     if (min == 0) {
-        status = insert(c, start, split(1, end - start));
+        insert(c, start, split(1, end - start));
         source++;
     }
-    for (size_t i = 1; status == CSN_OK && i < max; i++) {
+    for (size_t i = 1; i < max; i++) {
         if (i >= min)
-            status = emit(c, split(1, end - c->out->step_count));
-        if (status == CSN_OK)
-            status = copy_unit(c, source, len);
+            append(c, split(1, end - c->out->step_count));
+        append_copy(c, source, len);
     }
-    return status;
+    return CSN_OK;
 }
 
 static bool take_number(struct compiler *c, size_t *number)
@@ -356,14 +366,14 @@ static enum csn_status compile_alternatives(struct compiler *c)
     enum csn_status status = compile_sequence(c);
     if (status != CSN_OK || !take(c, '|'))
         return status;
-    status = insert(c, start, split(1, c->out->step_count - start + 2));
+    status = reserve(c, 2);
+    if (status != CSN_OK)
+        return status;
+    insert(c, start, split(1, c->out->step_count - start + 2));
     size_t jump = c->out->step_count;
-    if (status == CSN_OK)
-        status = emit(c, (struct csn_pattern_step){.op = CSN_PATTERN_JUMP});
-    if (status == CSN_OK)
-        status = compile_alternatives(c);
-    if (status == CSN_OK)
-        c->out->steps[jump].first = (int16_t)(c->out->step_count - jump);
+    append(c, (struct csn_pattern_step){.op = CSN_PATTERN_JUMP});
+    status = compile_alternatives(c);
+    c->out->steps[jump].first = (int16_t)(c->out->step_count - jump);
     return status;
 }
 

@@ -40,7 +40,7 @@ static void add_digit(struct decimal *d, char digit, bool fraction)
 static long read_exponent(struct csn_span text)
 {
     long exponent = 0;
-    bool negative = text.len && text.data[0] == '-';
+    bool negative = csn_span_starts_with(text, CSN_SPAN("-"));
     for (size_t i = 0; i < text.len && exponent < EXPONENT_MAX; i++)
         if (is_digit(text.data[i]))
             exponent = exponent * 10 + (text.data[i] - '0');
@@ -50,7 +50,7 @@ static long read_exponent(struct csn_span text)
 static void take_apart(struct csn_span lexeme, struct decimal *d)
 {
     bool fraction = false;
-    *d = (struct decimal){.negative = lexeme.len && lexeme.data[0] == '-'};
+    *d = (struct decimal){.negative = csn_span_starts_with(lexeme, CSN_SPAN("-"))};
     d->digits[DIGITS_MAX] = '0';
     for (size_t i = 0; i < lexeme.len; i++) {
         char byte = lexeme.data[i];
@@ -91,34 +91,26 @@ bool csn_real_from_name(struct csn_span text, double *real)
     return true;
 }
 
-/* printf's %e with `digits` digits behind the point, which is made a point whatever the locale calls for. */
-static struct csn_span print(double real, int digits, char out[48])
+/* printf's %e with `digits` digits behind the point, which is made a point whatever the locale has there. */
+static struct csn_span print(double real, int digits, char out[64])
 {
     char text[48];
     snprintf(text, sizeof(text), "%.*e", digits, real);
-    size_t len = 0;
-    bool point = false;
-    for (const char *at = text; *at; at++) {
-        bool kept = is_digit(*at) || strchr("+-e", *at);
-        if (kept || !point)
-            out[len++] = kept ? *at : '.';
-        point = point || !kept;
-    }
-    return csn_span_of(out, len);
+    size_t whole = strspn(text, "-0123456789");
+    const char *rest = text + whole + strcspn(text + whole, "e0123456789");
+    int len = snprintf(out, 64, "%.*s%s%s", (int)whole, text, digits ? "." : "", rest);
+    return csn_span_of(out, (size_t)len);
 }
 
 enum csn_status csn_real_write(struct csn_buf *buf, double real)
 {
-    char out[48];
+    char out[64];
+    int digits = 0;
     if (isnan(real))
         return csn_buf_append(buf, CSN_SPAN("\"NaN\""));
     if (isinf(real))
         return csn_buf_append(buf, real < 0 ? CSN_SPAN("\"-Infinity\"") : CSN_SPAN("\"Infinity\""));
-    struct csn_span text = {NULL, 0};
-    for (int digits = 0; digits <= 16; digits++) {
-        text = print(real, digits, out);
-        if (csn_real_parse(text) == real)
-            break;
-    }
-    return csn_buf_append(buf, text);
+    while (digits < 16 && csn_real_parse(print(real, digits, out)) != real)
+        digits++; /* 17 digits in all tell every double from its neighbours */
+    return csn_buf_append(buf, print(real, digits, out));
 }

@@ -52,9 +52,9 @@ static enum csn_status describe_reason(const struct csn_violation *violation, st
     case CSN_VIOLATION_ENUM:
         return csn_buf_append_format(buf, "the text is no value of %.*s that the model knows", CSN_SPAN_ARG(shape->name));
     case CSN_VIOLATION_UNKNOWN_MEMBER:
+    default:
         return csn_buf_append_format(buf, "%.*s has no such member", CSN_SPAN_ARG(shape->name));
     }
-    return CSN_ARGUMENT;
 }
 
 enum csn_status csn_violation_describe(const struct csn_violation *violation, struct csn_buf *buf)
