@@ -1,6 +1,5 @@
 /* Bodies: encoding and decoding, over a model that has every kind of shape. */
 #include "every_kind.h"
-#include "failing_allocator.h"
 
 /* ---- encoding ---- */
 
@@ -135,26 +134,6 @@ static void encode_names_the_end_of_a_path_too_long_to_show(void **state)
     csn_buf_clear(&body);
 }
 
-static void encode_survives_want_of_room(void **state)
-{
-    struct csn_value *value = document(
-        "{\"text\":\"a\",\"points\":[{\"x\":1},{\"y\":-2}],\"counts\":{\"a\":1},\"flag\":true,\"when\":1.5,\"single\":\"NaN\","
-        "\"dateTime\":0,\"any\":[1],\"sparse\":[null]}");
-    size_t size = 0;
-    char storage[1000];
-    enum csn_status status = CSN_LIMIT;
-
-    (void)state;
-    for (; status != CSN_OK; size++) {
-        struct csn_error error = {.status = CSN_OK};
-        struct csn_buf body;
-        assert_true(size < sizeof storage);
-        csn_buf_init_fixed(&body, storage, size);
-        status = csn_awsjson_encode(&model, ROOT, value, NULL, &body, &error);
-        assert_true(status == CSN_OK || (status == CSN_LIMIT && error.status == CSN_LIMIT && body.len == 0));
-    }
-}
-
 /* ---- decoding ---- */
 
 struct decode_row {
@@ -261,51 +240,6 @@ static void decode_names_the_path(void **state)
     assert_null(value);
 }
 
-static enum csn_status decode_in(const struct csn_allocator *allocator, size_t ceiling, const char *body)
-{
-    struct csn_error error = {.status = CSN_OK};
-    struct csn_arena arena;
-    struct root root;
-    csn_arena_init(&arena, allocator, ceiling);
-    enum csn_status status =
-        csn_awsjson_decode_struct(&model, &root_binding, csn_span_of_string(body), &arena, &root, NULL, &error);
-    assert_int_equal(error.status, status);
-    csn_arena_clear(&arena);
-    return status;
-}
-
-static void decode_survives_want_of_memory(void **state)
-{
-    static const char *const bodies[] = {full_body, ""};
-    struct failing_allocator memory = failing_allocator(1);
-
-    (void)state;
-    assert_int_equal(decode_in(failing_allocator_of(&memory), 1 << 20, full_body), CSN_NO_MEMORY);
-    for (size_t i = 0; i < CSN_COUNT(bodies); i++) {
-        enum csn_status status = CSN_LIMIT;
-        for (size_t ceiling = 0; status != CSN_OK; ceiling += 16) {
-            status = decode_in(NULL, ceiling, bodies[i]);
-            assert_true(status == CSN_OK || status == CSN_LIMIT);
-        }
-    }
-}
-
-/* The corrections need memory too. */
-static void decode_of_missing_members_survives_want_of_memory(void **state)
-{
-    enum csn_status status = CSN_LIMIT;
-
-    (void)state;
-    for (size_t ceiling = 0; status != CSN_OK; ceiling += 16) {
-        struct csn_arena arena;
-        struct csn_value *value;
-        csn_arena_init(&arena, NULL, ceiling);
-        status = csn_awsjson_decode(&model, STRICT, CSN_SPAN("{}"), &arena, &value, NULL, NULL);
-        assert_true(status == CSN_OK || status == CSN_LIMIT);
-        csn_arena_clear(&arena);
-    }
-}
-
 static void decode_corrects_what_is_missing_within_a_correction(void **state)
 {
     static const struct csn_shape_member outer[] = {{CSN_SPAN_INIT("inner"), 1, true}};
@@ -396,13 +330,10 @@ int main(void)
         cmocka_unit_test(encode_refuses_a_document_that_is_not_utf8),
         cmocka_unit_test(encode_names_the_path_and_cuts_the_body_back),
         cmocka_unit_test(encode_names_the_end_of_a_path_too_long_to_show),
-        cmocka_unit_test(encode_survives_want_of_room),
         cmocka_unit_test(decode_reads_what_is_known),
         cmocka_unit_test(decode_without_an_output_looks_at_nothing),
         cmocka_unit_test(decode_notes_what_it_put_right),
         cmocka_unit_test(decode_names_the_path),
-        cmocka_unit_test(decode_survives_want_of_memory),
-        cmocka_unit_test(decode_of_missing_members_survives_want_of_memory),
         cmocka_unit_test(decode_corrects_what_is_missing_within_a_correction),
         cmocka_unit_test(shapes_that_are_not_there_are_refused),
         cmocka_unit_test(decode_ends_where_required_members_do_not),

@@ -218,25 +218,6 @@ static void compare_lists_a_thousand_at_most(void **state)
     assert_int_equal(list.count, 1000);
 }
 
-/* Every request that an arena can refuse, by ceilings one step apart. */
-static void compare_survives_want_of_memory(void **state)
-{
-    struct csn_value *given = document("{\"text\":\"a\",\"when\":5,\"counts\":{\"a\":1},\"strict\":{\"text\":\"\"}}");
-    struct csn_value *sent = document("{\"text\":\"b\",\"when\":5000,\"counts\":{\"b\":1,\"b\":2},\"Strict\":{},\"o\":1,\"o\":2,\"p\":1,\"q\":1,\"r\":1}");
-    enum csn_status status = CSN_LIMIT;
-
-    (void)state;
-    for (size_t ceiling = 0; status != CSN_OK; ceiling += 16) {
-        struct csn_difference_list list = {NULL, 0, 0};
-        struct csn_arena arena;
-        csn_arena_init(&arena, NULL, ceiling);
-        status = csn_awsjson_compare(&model, ROOT, given, sent, &arena, &list);
-        assert_true(status == CSN_OK || status == CSN_LIMIT);
-        assert_true(list.count == 0 || list.items != NULL);
-        csn_arena_clear(&arena);
-    }
-}
-
 static void what_is_encoded_has_no_difference(void **state)
 {
     static const char given[] =
@@ -257,7 +238,6 @@ int main(void)
         cmocka_unit_test(compare_hands_out_both_sides),
         cmocka_unit_test(difference_has_words_for_every_kind),
         cmocka_unit_test(compare_lists_a_thousand_at_most),
-        cmocka_unit_test(compare_survives_want_of_memory),
         cmocka_unit_test(what_is_encoded_has_no_difference),
     };
 

@@ -1,5 +1,4 @@
 /* Shapes and validation. */
-#include "failing_allocator.h"
 #include "model_support.h"
 
 enum { ROOT, NAME, COUNT, BIG, REAL, FLAG, BYTES, WHEN, COLOUR, NAMES, SPARSE, SCORES, CHOICE, ANY, CODE, SECRET, SHAPES };
@@ -186,28 +185,6 @@ static void validate_lists_a_thousand_at_most(void **state)
     assert_int_equal(list.count, 1000);
 }
 
-/* Every request that an arena can refuse, by ceilings one step apart. */
-static void validate_survives_want_of_memory(void **state)
-{
-    struct csn_value *value = document("{\"count\":101,\"names\":[],\"child\":{\"count\":-1,\"name\":\"a\"},\"scores\":{\"a\":-1}}");
-    struct failing_allocator memory = failing_allocator(1);
-    enum csn_status status = CSN_LIMIT;
-    struct csn_violation_list list = {NULL, 0, 0};
-    struct csn_arena arena;
-
-    (void)state;
-    csn_arena_init(&arena, failing_allocator_of(&memory), 1 << 20);
-    assert_int_equal(csn_model_validate(&model, ROOT, value, &arena, &list), CSN_NO_MEMORY);
-    for (size_t ceiling = 0; status != CSN_OK; ceiling += 16) {
-        list = (struct csn_violation_list){NULL, 0, 0};
-        csn_arena_init(&arena, NULL, ceiling);
-        status = csn_model_validate(&model, ROOT, value, &arena, &list);
-        assert_true(status == CSN_OK || status == CSN_LIMIT);
-        assert_true(list.count == 0 || list.items != NULL);
-        csn_arena_clear(&arena);
-    }
-}
-
 static void describe_leaves_a_full_buffer_as_it_was(void **state)
 {
     struct csn_violation_list list = {NULL, 0, 0};
@@ -321,7 +298,6 @@ int main(void)
         cmocka_unit_test(validate_knows_which_bounds_there_are),
         cmocka_unit_test(validate_refuses_what_the_model_lacks),
         cmocka_unit_test(validate_lists_a_thousand_at_most),
-        cmocka_unit_test(validate_survives_want_of_memory),
         cmocka_unit_test(describe_leaves_a_full_buffer_as_it_was),
         cmocka_unit_test(check_accepts_what_the_codec_knows),
         cmocka_unit_test(check_names_the_shape_at_fault),

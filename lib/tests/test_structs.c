@@ -78,26 +78,6 @@ static void struct_encoding_refuses_what_has_no_form(void **state)
     assert_string_equal(body_of_struct(&model, &root_binding, &latin), "ENCODING");
 }
 
-static void struct_encoding_survives_want_of_room(void **state)
-{
-    enum csn_status status = CSN_LIMIT;
-    char storage[1000];
-    struct root root;
-    size_t size = 0;
-
-    (void)state;
-    assert_int_equal(csn_awsjson_decode_struct(&model, &root_binding, csn_span_of_string(full_body), &test_arena, &root, NULL, NULL), CSN_OK);
-    for (; status != CSN_OK; size++) {
-        struct csn_error error = {.status = CSN_OK};
-        struct csn_buf body;
-        assert_true(size < sizeof storage);
-        csn_buf_init_fixed(&body, storage, size);
-        status = csn_awsjson_encode_struct(&model, &root_binding, &root, NULL, &body, &error);
-        assert_true(status == CSN_OK || (status == CSN_LIMIT && error.status == CSN_LIMIT && body.len == 0));
-    }
-    assert_int_equal(size, sizeof full_body);
-}
-
 /* The vectors of RFC 4648 section 10. */
 static void struct_blobs_are_base64(void **state)
 {
@@ -237,7 +217,6 @@ int main(void)
         cmocka_unit_test(struct_without_bits_is_an_empty_object),
         cmocka_unit_test(struct_with_no_document_sends_null),
         cmocka_unit_test(struct_encoding_refuses_what_has_no_form),
-        cmocka_unit_test(struct_encoding_survives_want_of_room),
         cmocka_unit_test(struct_blobs_are_base64),
         cmocka_unit_test(struct_lists_may_hold_unions),
         cmocka_unit_test(struct_encoding_allocates_for_the_body_alone),

@@ -304,6 +304,10 @@ enum csn_status csn_awsjson_compare(const struct csn_model *model, uint32_t shap
     static const struct csn_shape no_members = {.name = CSN_SPAN_INIT("Unit"), .kind = CSN_SHAPE_STRUCTURE};
     struct csn_comparison comparison = {model, arena, list};
     struct csn_place top = {.expected = expected, .actual = actual};
+    const struct csn_difference_list before = *list;
     top.shape = shape == CSN_SHAPE_NONE ? &no_members : csn_model_shape(model, shape);
-    return top.shape ? compare_place(&comparison, &top) : CSN_NOT_FOUND;
+    enum csn_status status = top.shape ? compare_place(&comparison, &top) : CSN_NOT_FOUND;
+    if (status != CSN_OK)
+        *list = before;
+    return status;
 }

@@ -292,5 +292,9 @@ enum csn_status csn_model_validate(const struct csn_model *model, uint32_t shape
                                    struct csn_arena *arena, struct csn_violation_list *list)
 {
     struct validation validation = {model, arena, list};
-    return check_value(&validation, NULL, shape, value);
+    const struct csn_violation_list before = *list;
+    enum csn_status status = check_value(&validation, NULL, shape, value);
+    if (status != CSN_OK)
+        *list = before;
+    return status;
 }
