@@ -19,6 +19,7 @@ struct csn_hmac_key {
     uint64_t state[32]; /* private to the implementation */
 };
 
+/* A function that fails leaves its output as it was. */
 struct csn_crypto {
     /* Hashes the `count` parts as if they stood one behind the other. */
     enum csn_status (*sha256)(void *ctx, const struct csn_span *parts, size_t count, unsigned char digest[CSN_SHA256_SIZE]);
@@ -32,9 +33,10 @@ struct csn_crypto {
 /* The one that NULL stands for wherever a struct csn_crypto may be NULL: OpenSSL's, but for a library that was built without
  * it. Static and thread-safe, as are the next two. */
 CSN_API const struct csn_crypto *csn_crypto_default(void);
-/* OpenSSL's. A library that was built with CSN_CRYPTO=portable doesn't have it. */
+/* OpenSSL's, which gives CSN_CRYPTO where a call of libcrypto fails. A library that was built with CSN_CRYPTO=portable doesn't
+ * have it. */
 CSN_API const struct csn_crypto *csn_crypto_openssl(void);
-/* The library's own, in plain C: several times slower, needs nothing. */
+/* The library's own, in plain C: several times slower, needs nothing, never fails. */
 CSN_API const struct csn_crypto *csn_crypto_portable(void);
 
 /* Tells whether `len` bytes are equal, in time that depends on `len` alone. */

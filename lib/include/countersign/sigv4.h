@@ -66,7 +66,7 @@ CSN_API enum csn_status csn_sigv4_signed_headers(struct csn_headers headers, str
 CSN_API enum csn_status csn_sigv4_string_to_sign(const struct csn_crypto *crypto, struct csn_span amz_date,
                                                  const struct csn_sigv4_scope *scope, struct csn_span canonical_request,
                                                  struct csn_buf *out) CSN_NODISCARD;
-/* Derives the signing key, ready for HMAC. A secret: csn_wipe it. */
+/* Derives the signing key, ready for HMAC; `*key` stays as it was on failure. A secret: csn_wipe it. */
 CSN_API enum csn_status csn_sigv4_derive_key(const struct csn_crypto *crypto, struct csn_span secret_access_key,
                                              const struct csn_sigv4_scope *scope, struct csn_hmac_key *key) CSN_NODISCARD;
 /* Writes the signature of the string to sign, 64 hex digits. */
@@ -86,7 +86,7 @@ struct csn_sigv4_key_cache {
     size_t next; /* the one to be replaced */
 };
 CSN_API void csn_sigv4_key_cache_init(struct csn_sigv4_key_cache *cache);
-/* Wipes every key. */
+/* Wipes every key, and the secrets that they were found by. */
 CSN_API void csn_sigv4_key_cache_clear(struct csn_sigv4_key_cache *cache);
 
 struct csn_sigv4_signer {

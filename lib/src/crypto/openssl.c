@@ -21,66 +21,84 @@ struct keyed_states {
 _Static_assert(sizeof(struct keyed_states) <= sizeof(struct csn_hmac_key), "both states fit into the key");
 _Static_assert(SHA256_DIGEST_LENGTH == CSN_SHA256_SIZE, "one size of digest");
 
-/* SHA256_* touch nothing but the context and can't fail on one that SHA256_Init made, so their results say nothing. */
-static void absorb(SHA256_CTX *state, const struct csn_span *parts, size_t count)
+static bool absorb(SHA256_CTX *state, const struct csn_span *parts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        (void)SHA256_Update(state, parts[i].data, parts[i].len);
+        if (SHA256_Update(state, parts[i].data, parts[i].len) == 0)
+            return false;
+    return true;
 }
 
+static enum csn_status told(bool ok)
+{
+    return ok ? CSN_OK : CSN_CRYPTO;
+}
+
+/* What is hashed may be a secret, so nothing of it stays behind; and a digest is handed over whole or not at all. */
 static enum csn_status sha256(void *ctx, const struct csn_span *parts, size_t count, unsigned char digest[CSN_SHA256_SIZE])
 {
-    SHA256_CTX state;
+    struct {
+        SHA256_CTX state;
+        unsigned char digest[CSN_SHA256_SIZE];
+    } work;
+    bool ok = SHA256_Init(&work.state) != 0 && absorb(&work.state, parts, count) && SHA256_Final(work.digest, &work.state) != 0;
 
     (void)ctx;
-    (void)SHA256_Init(&state);
-    absorb(&state, parts, count);
-    (void)SHA256_Final(digest, &state);
-    return CSN_OK;
+    if (ok)
+        memcpy(digest, work.digest, sizeof work.digest);
+    csn_wipe(&work, sizeof work);
+    return told(ok);
 }
 
-static void start_keyed(SHA256_CTX *state, const unsigned char key[BLOCK], unsigned char pad)
+static bool start_keyed(SHA256_CTX *state, const unsigned char key[BLOCK], unsigned char pad)
 {
     unsigned char block[BLOCK];
+    bool ok;
 
     for (size_t i = 0; i < BLOCK; i++)
         block[i] = key[i] ^ pad;
-    (void)SHA256_Init(state);
-    (void)SHA256_Update(state, block, BLOCK);
+    ok = SHA256_Init(state) != 0 && SHA256_Update(state, block, BLOCK) != 0;
     csn_wipe(block, sizeof block);
+    return ok;
 }
 
 static enum csn_status hmac_key(void *ctx, struct csn_span secret, struct csn_hmac_key *key)
 {
     unsigned char block[BLOCK] = {0};
     struct keyed_states states;
+    bool ok = true;
 
     if (secret.len > BLOCK)
-        (void)sha256(ctx, &secret, 1, block);
+        ok = sha256(ctx, &secret, 1, block) == CSN_OK;
     else if (secret.len > 0)
         memcpy(block, secret.data, secret.len);
-    start_keyed(&states.inner, block, INNER_PAD);
-    start_keyed(&states.outer, block, OUTER_PAD);
-    memcpy(key->state, &states, sizeof states);
+    ok = ok && start_keyed(&states.inner, block, INNER_PAD) && start_keyed(&states.outer, block, OUTER_PAD);
+    if (ok)
+        memcpy(key->state, &states, sizeof states);
     csn_wipe(block, sizeof block);
     csn_wipe(&states, sizeof states);
-    return CSN_OK;
+    return told(ok);
 }
 
 static enum csn_status hmac(void *ctx, const struct csn_hmac_key *key, const struct csn_span *parts, size_t count,
                             unsigned char digest[CSN_SHA256_SIZE])
 {
-    struct keyed_states states;
-    unsigned char inner[CSN_SHA256_SIZE];
+    struct {
+        struct keyed_states states;
+        unsigned char inner[CSN_SHA256_SIZE];
+        unsigned char digest[CSN_SHA256_SIZE];
+    } work;
+    bool ok;
 
     (void)ctx;
-    memcpy(&states, key->state, sizeof states);
-    absorb(&states.inner, parts, count);
-    (void)SHA256_Final(inner, &states.inner);
-    (void)SHA256_Update(&states.outer, inner, sizeof inner);
-    (void)SHA256_Final(digest, &states.outer);
-    csn_wipe(&states, sizeof states);
-    return CSN_OK;
+    memcpy(&work.states, key->state, sizeof work.states);
+    ok = absorb(&work.states.inner, parts, count) && SHA256_Final(work.inner, &work.states.inner) != 0 &&
+         SHA256_Update(&work.states.outer, work.inner, sizeof work.inner) != 0 &&
+         SHA256_Final(work.digest, &work.states.outer) != 0;
+    if (ok)
+        memcpy(digest, work.digest, sizeof work.digest);
+    csn_wipe(&work, sizeof work);
+    return told(ok);
 }
 
 const struct csn_crypto *csn_crypto_openssl(void)

@@ -43,14 +43,16 @@ enum csn_status csn_sigv4_derive_key(const struct csn_crypto *crypto, struct csn
                                      const struct csn_sigv4_scope *scope, struct csn_hmac_key *key)
 {
     const struct csn_span steps[] = {scope->date, scope->region, scope->service, CSN_SPAN_INIT(CSN_SIGV4_TERMINATOR)};
+    struct csn_hmac_key made;
     enum csn_status status;
 
     crypto = csn_sigv4_crypto(crypto);
-    status = secret_key(crypto, secret_access_key, key);
+    status = secret_key(crypto, secret_access_key, &made);
     for (size_t i = 0; i < CSN_COUNT(steps) && status == CSN_OK; i++)
-        status = next_key(crypto, steps[i], key);
-    if (status != CSN_OK)
-        csn_wipe(key, sizeof *key);
+        status = next_key(crypto, steps[i], &made);
+    if (status == CSN_OK)
+        *key = made;
+    csn_wipe(&made, sizeof made);
     return status;
 }
 

@@ -26,17 +26,29 @@ static const struct csn_hmac_key *find(const struct csn_sigv4_key_cache *cache, 
     return NULL;
 }
 
+static bool fits(const struct csn_sigv4_key_cache *cache, const struct csn_span parts[SOURCE_PARTS])
+{
+    size_t room = sizeof cache->entries[0].source;
+
+    for (size_t i = 0; i < SOURCE_PARTS; i++) {
+        if (parts[i].len > room)
+            return false;
+        room -= parts[i].len;
+    }
+    return true;
+}
+
+/* The whole entry is wiped before, since the secret that it held may have been longer. */
 static void keep(struct csn_sigv4_key_cache *cache, const struct csn_span parts[SOURCE_PARTS], const struct csn_hmac_key *key)
 {
     struct csn_sigv4_key_cache_entry *entry = &cache->entries[cache->next];
-    struct csn_buf source;
+    unsigned char *at = entry->source;
 
-    csn_buf_init_fixed(&source, entry->source, sizeof entry->source);
-    entry->used = false;
+    csn_wipe(entry, sizeof *entry);
     for (size_t i = 0; i < SOURCE_PARTS; i++) {
-        if (csn_buf_append(&source, parts[i]) != CSN_OK)
-            return;
         entry->lengths[i] = parts[i].len;
+        for (size_t k = 0; k < parts[i].len; k++)
+            *at++ = (unsigned char)parts[i].data[k];
     }
     entry->key = *key;
     entry->used = true;
@@ -56,7 +68,7 @@ enum csn_status csn_sigv4_find_key(const struct csn_crypto *crypto, struct csn_s
     status = csn_sigv4_derive_key(crypto, secret_access_key, scope, storage);
     if (status != CSN_OK)
         return status;
-    if (cache != NULL)
+    if (cache != NULL && fits(cache, parts))
         keep(cache, parts, storage);
     *key = storage;
     return CSN_OK;
