@@ -1,5 +1,7 @@
 #include "wire.h"
 
+#include "../json/plain.h"
+
 #define PATH_SHOWN 120 /* bytes */
 
 enum csn_status csn_wire_refuse(const struct csn_wire *wire, const struct csn_path *path, enum csn_status status,
@@ -38,8 +40,27 @@ enum csn_status csn_wire_next(const struct csn_wire *wire, bool *first)
     return CSN_OK;
 }
 
+/* A name that needs no escape, in the shortest form and with room for it. */
+static bool put_name(struct csn_buf *body, struct csn_span name, bool *first)
+{
+    char *to = body->data + body->len;
+    if (!csn_put_has_room(body, name.len + 4))
+        return false;
+    if (!*first)
+        *to++ = ',';
+    to = csn_plain_copy(to, name);
+    if (!to)
+        return false;
+    *to++ = ':';
+    csn_put_end(body, to);
+    *first = false;
+    return true;
+}
+
 enum csn_status csn_wire_name(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name, bool *first)
 {
+    if (!wire->style && put_name(wire->body, name, first))
+        return CSN_OK;
     bool spaced = wire->style && wire->style->spaces;
     enum csn_status status = csn_wire_next(wire, first);
     if (status == CSN_OK)
@@ -49,6 +70,8 @@ enum csn_status csn_wire_name(const struct csn_wire *wire, const struct csn_path
 
 enum csn_status csn_wire_string(const struct csn_wire *wire, const struct csn_path *path, struct csn_span text)
 {
+    if (!wire->style && csn_plain_put(wire->body, text))
+        return CSN_OK;
     enum csn_status status = csn_json_write_string(wire->body, text, wire->style, NULL);
     return status == CSN_ENCODING ? csn_wire_refuse(wire, path, status, "the text is not UTF-8") : status;
 }

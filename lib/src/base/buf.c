@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "digits.h"
+
 enum { FIRST_CAPACITY = 64, FORMAT_ON_STACK = 512, UINT64_DIGITS = 20 };
 
 void csn_buf_init(struct csn_buf *buf, const struct csn_allocator *allocator, size_t ceiling)
@@ -98,13 +100,9 @@ enum csn_status csn_buf_append_byte(struct csn_buf *buf, char byte)
 enum csn_status csn_buf_append_uint(struct csn_buf *buf, uint64_t number)
 {
     char digits[UINT64_DIGITS];
-    size_t first = sizeof digits;
+    const char *first = csn_digits_before(digits + sizeof digits, number);
 
-    do {
-        digits[--first] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    return csn_buf_append(buf, csn_span_of(digits + first, sizeof digits - first));
+    return csn_buf_append(buf, csn_span_of(first, (size_t)(digits + sizeof digits - first)));
 }
 
 static enum csn_status format_in_place(struct csn_buf *buf, size_t len, const char *format, va_list arguments)

@@ -3,6 +3,8 @@
 #include <limits.h>
 #include <string.h>
 
+#include "word.h"
+
 struct csn_span csn_span_of(const void *data, size_t len)
 {
     return (struct csn_span){data, len};
@@ -34,19 +36,23 @@ bool csn_span_equal(struct csn_span a, struct csn_span b)
     return a.len == b.len && same_bytes(a.data, b.data, a.len);
 }
 
-static char lower(char byte)
+/* Words that differ in letter case alone are the same in lower case. */
+static uint64_t difference(const char *a, const char *b)
 {
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+    return csn_word_lower(csn_word_load(a)) ^ csn_word_lower(csn_word_load(b));
 }
 
 bool csn_span_equal_ascii_case(struct csn_span a, struct csn_span b)
 {
-    if (a.len != b.len)
-        return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (lower(a.data[i]) != lower(b.data[i]))
-            return false;
-    return true;
+    uint64_t differences = 0;
+
+    if (a.len != b.len || a.len == 0)
+        return a.len == b.len;
+    if (a.len < CSN_WORD_SIZE)
+        return csn_word_lower(csn_word_of_few(a.data, a.len)) == csn_word_lower(csn_word_of_few(b.data, b.len));
+    for (size_t at = 0; at + CSN_WORD_SIZE < a.len && differences == 0; at += CSN_WORD_SIZE)
+        differences = difference(a.data + at, b.data + at);
+    return (differences | difference(a.data + a.len - CSN_WORD_SIZE, b.data + b.len - CSN_WORD_SIZE)) == 0;
 }
 
 int csn_span_compare(struct csn_span a, struct csn_span b)

@@ -6,12 +6,14 @@
 #include "../http/internal.h"
 
 /* What is composed here, the path of the endpoint included, and headers besides the caller's. */
-enum { TEXT_SIZE = 8192, OWN_HEADERS_MAX = 6 };
+enum { TEXT_SIZE = 8192, OWN_TEXT_SIZE = 64 /* length, date, slash and dot */, OWN_HEADERS_MAX = 6 };
 
 struct draft {
     char storage[TEXT_SIZE];
     struct csn_buf text; /* over `storage`, so that spans into it stay */
     struct csn_span path;
+    struct csn_span target;
+    struct csn_span length;
     struct csn_span amz_date;
     struct csn_header headers[CSN_SIGV4_HEADERS_MAX];
     size_t header_count;
@@ -42,13 +44,17 @@ static bool is_reserved(struct csn_span name)
 
 static enum csn_status check_extra(struct csn_headers extra, struct csn_error *error)
 {
+    enum csn_status status = CSN_OK;
+
     if (extra.count > CSN_SIGV4_HEADERS_MAX - OWN_HEADERS_MAX)
         return csn_error_set(error, CSN_LIMIT, 0, "there are more than %d extra headers",
                              CSN_SIGV4_HEADERS_MAX - OWN_HEADERS_MAX);
-    for (size_t i = 0; i < extra.count; i++)
+    for (size_t i = 0; i < extra.count && status == CSN_OK; i++) {
         if (is_reserved(extra.items[i].name))
             return csn_error_set(error, CSN_ARGUMENT, 0, "%.*s can't be an extra header", CSN_SPAN_ARG(extra.items[i].name));
-    return CSN_OK;
+        status = csn_http_check_header(extra.items[i].name, extra.items[i].value, error);
+    }
+    return status;
 }
 
 /* A path goes into the request line, where white space would end it and "?" or "#" would change its meaning. */
@@ -63,100 +69,119 @@ static enum csn_status check_base_path(struct csn_span path, struct csn_error *e
     return CSN_OK;
 }
 
+/* What was appended to the text since it had `start` bytes. */
+static struct csn_span since(const struct draft *draft, size_t start)
+{
+    return csn_span_of(draft->storage + start, draft->text.len - start);
+}
+
+/* Rule envelope.endpoint-path: the endpoint's path joined with the operation's, which is "/". */
+static void compose_path(struct draft *draft, struct csn_span base)
+{
+    size_t start = draft->text.len;
+
+    csn_put(&draft->text, base);
+    if (base.len == 0 || base.data[base.len - 1] != '/')
+        csn_put_byte(&draft->text, '/');
+    draft->path = since(draft, start);
+}
+
+/* Rule envelope.target: the service's shape name, a dot, the operation's. */
+static void compose_target(struct draft *draft, struct csn_span service, struct csn_span operation)
+{
+    size_t start = draft->text.len;
+
+    csn_put(&draft->text, service);
+    csn_put_byte(&draft->text, '.');
+    csn_put(&draft->text, operation);
+    draft->target = since(draft, start);
+}
+
+static enum csn_status compose_numbers(struct draft *draft, size_t body_len, struct csn_time now)
+{
+    size_t start = draft->text.len;
+    enum csn_status status = csn_buf_append_uint(&draft->text, body_len);
+
+    draft->length = since(draft, start);
+    start = draft->text.len;
+    if (status == CSN_OK)
+        status = csn_time_format_amz_date(&draft->text, now);
+    draft->amz_date = since(draft, start);
+    return status;
+}
+
+static enum csn_status compose(struct draft *draft, const struct csn_client_config *config, struct csn_span operation,
+                               size_t body_len, struct csn_time now)
+{
+    struct csn_span service = config->model->service;
+
+    csn_buf_init_fixed(&draft->text, draft->storage, sizeof draft->storage);
+    if (config->base_path.len + service.len + operation.len > TEXT_SIZE - OWN_TEXT_SIZE)
+        return CSN_LIMIT;
+    compose_path(draft, config->base_path);
+    compose_target(draft, service, operation);
+    return compose_numbers(draft, body_len, now);
+}
+
 static void add_header(struct draft *draft, struct csn_span name, struct csn_span value)
 {
     draft->headers[draft->header_count++] = (struct csn_header){name, value};
 }
 
-/* What was appended to the text since it had `start` bytes. */
-static struct csn_span since(const struct draft *draft, size_t start)
+/* One with a value of the caller's. */
+static enum csn_status add_given(struct draft *draft, struct csn_span name, struct csn_span value, struct csn_error *error)
 {
-    return csn_span_slice(csn_buf_span(&draft->text), start, draft->text.len);
+    add_header(draft, name, value);
+    return csn_http_check_value(name, value, error);
 }
 
-/* Rule envelope.endpoint-path: the endpoint's path joined with the operation's, which is "/". */
-static enum csn_status compose_path(struct draft *draft, struct csn_span base)
-{
-    size_t start = draft->text.len;
-    enum csn_status status = csn_buf_append(&draft->text, base);
-
-    if (status == CSN_OK && !csn_span_ends_with(base, CSN_SPAN("/")))
-        status = csn_buf_append_byte(&draft->text, '/');
-    draft->path = since(draft, start);
-    return status;
-}
-
-/* Rule envelope.target: the service's shape name, a dot, the operation's. */
-static enum csn_status compose_target(struct draft *draft, struct csn_span service, struct csn_span operation)
-{
-    size_t start = draft->text.len;
-    enum csn_status status = csn_buf_append(&draft->text, service);
-
-    if (status == CSN_OK)
-        status = csn_buf_append_byte(&draft->text, '.');
-    if (status == CSN_OK)
-        status = csn_buf_append(&draft->text, operation);
-    add_header(draft, CSN_SPAN("X-Amz-Target"), since(draft, start));
-    return status;
-}
-
-static enum csn_status compose_length(struct draft *draft, size_t len)
-{
-    size_t start = draft->text.len;
-    enum csn_status status = csn_buf_append_uint(&draft->text, len);
-
-    add_header(draft, CSN_SPAN("Content-Length"), since(draft, start));
-    return status;
-}
-
-static enum csn_status compose_date(struct draft *draft, struct csn_time now)
-{
-    size_t start = draft->text.len;
-    enum csn_status status = csn_time_format_amz_date(&draft->text, now);
-
-    draft->amz_date = since(draft, start);
-    add_header(draft, CSN_SPAN("X-Amz-Date"), draft->amz_date);
-    return status;
-}
-
-static enum csn_status compose(struct draft *draft, const struct csn_client_config *config, struct csn_span operation,
-                               struct csn_span body, struct csn_time now)
+static enum csn_status add_headers(struct draft *draft, const struct csn_client_config *config, struct csn_error *error)
 {
     enum csn_status status;
 
-    csn_buf_init_fixed(&draft->text, draft->storage, sizeof draft->storage);
     draft->header_count = 0;
-    add_header(draft, CSN_SPAN("Host"), config->authority);
+    status = add_given(draft, CSN_SPAN("Host"), config->authority, error);
     add_header(draft, CSN_SPAN("Content-Type"), CSN_SPAN("application/x-amz-json-1.1"));
-    status = compose_target(draft, config->model->service, operation);
     if (status == CSN_OK)
-        status = compose_length(draft, body.len);
-    if (status == CSN_OK)
-        status = compose_date(draft, now);
-    if (status == CSN_OK)
-        status = compose_path(draft, config->base_path);
-    if (config->credentials.session_token.len > 0)
-        add_header(draft, CSN_SPAN("X-Amz-Security-Token"), config->credentials.session_token);
+        status = add_given(draft, CSN_SPAN("X-Amz-Target"), draft->target, error);
+    add_header(draft, CSN_SPAN("Content-Length"), draft->length);
+    add_header(draft, CSN_SPAN("X-Amz-Date"), draft->amz_date);
+    if (config->credentials.session_token.len > 0 && status == CSN_OK)
+        status = add_given(draft, CSN_SPAN("X-Amz-Security-Token"), config->credentials.session_token, error);
     for (size_t i = 0; i < config->extra.count; i++)
         add_header(draft, config->extra.items[i].name, config->extra.items[i].value);
     return status;
 }
 
-static enum csn_status write_request_line(const struct draft *draft, struct csn_buf *out)
+/* All that stands before the value of the Authorization header, which comes last. */
+static enum csn_status write_head(const struct draft *draft, struct csn_buf *out)
 {
-    enum csn_status status = csn_buf_append(out, CSN_SPAN("POST "));
+    static const struct csn_span method = CSN_SPAN_INIT("POST ");
+    static const struct csn_span version = CSN_SPAN_INIT(" HTTP/1.1\r\n");
+    static const struct csn_span authorization = CSN_SPAN_INIT("Authorization: ");
+    size_t room = method.len + draft->path.len + version.len + authorization.len;
+    enum csn_status status;
+    char *to;
 
-    if (status == CSN_OK)
-        status = csn_buf_append(out, draft->path);
-    if (status == CSN_OK)
-        status = csn_buf_append(out, CSN_SPAN(" HTTP/1.1\r\n"));
-    return status;
+    for (size_t i = 0; i < draft->header_count; i++)
+        room += csn_http_header_size(draft->headers[i].name, draft->headers[i].value);
+    status = csn_put_begin(out, room, &to);
+    if (status != CSN_OK)
+        return status;
+    to = csn_copy(to, method);
+    to = csn_copy(to, draft->path);
+    to = csn_copy(to, version);
+    for (size_t i = 0; i < draft->header_count; i++)
+        to = csn_http_copy_header(to, draft->headers[i].name, draft->headers[i].value);
+    csn_put_end(out, csn_copy(to, authorization));
+    return CSN_OK;
 }
 
-/* The value is written in its place. csn_sigv4_sign lets nothing through that breaks a header, so it isn't checked again. */
-static enum csn_status write_authorization(const struct draft *draft, const struct csn_client_config *config,
-                                           struct csn_span hash, struct csn_buf *out, struct csn_error *error)
+/* csn_sigv4_sign lets nothing through that breaks a header, so its value isn't checked again. */
+static enum csn_status sign(const struct draft *draft, const struct csn_client_config *config, struct csn_span body,
+                            struct csn_buf *out, struct csn_error *error)
 {
+    char hash[CSN_SIGV4_HEX_SIZE];
     const struct csn_sigv4_signer signer = {
         .crypto = config->crypto,
         .cache = config->cache,
@@ -168,31 +193,36 @@ static enum csn_status write_authorization(const struct draft *draft, const stru
         .method = CSN_SPAN_INIT("POST"),
         .path = draft->path,
         .headers = {draft->headers, draft->header_count},
-        .payload_hash = hash,
+        .payload_hash = {hash, sizeof hash},
     };
-    enum csn_status status = told(csn_buf_append(out, CSN_SPAN("Authorization: ")), error);
+    enum csn_status status = told(csn_sigv4_payload_hash(config->crypto, body, hash), error);
 
-    if (status == CSN_OK)
-        status = csn_sigv4_sign(&signer, &request, draft->amz_date, (struct csn_span){NULL, 0}, out, error);
-    if (status == CSN_OK)
-        status = told(csn_buf_append(out, CSN_SPAN("\r\n\r\n")), error);
-    return status;
+    if (status != CSN_OK)
+        return status;
+    return csn_sigv4_sign(&signer, &request, draft->amz_date, (struct csn_span){NULL, 0}, out, error);
+}
+
+static enum csn_status write_body(struct csn_span body, struct csn_buf *out)
+{
+    static const struct csn_span end = CSN_SPAN_INIT("\r\n\r\n");
+    enum csn_status status = csn_put_reserve(out, end.len + body.len);
+
+    if (status != CSN_OK)
+        return status;
+    csn_put(out, end);
+    csn_put(out, body);
+    return CSN_OK;
 }
 
 static enum csn_status write_request(const struct draft *draft, const struct csn_client_config *config, struct csn_span body,
                                      struct csn_buf *out, struct csn_error *error)
 {
-    char hash[CSN_SIGV4_HEX_SIZE];
-    enum csn_status status = told(csn_sigv4_payload_hash(config->crypto, body, hash), error);
+    enum csn_status status = told(write_head(draft, out), error);
 
     if (status == CSN_OK)
-        status = told(write_request_line(draft, out), error);
-    for (size_t i = 0; i < draft->header_count && status == CSN_OK; i++)
-        status = csn_http_write_header(out, draft->headers[i].name, draft->headers[i].value, error);
+        status = sign(draft, config, body, out, error);
     if (status == CSN_OK)
-        status = write_authorization(draft, config, csn_span_of(hash, sizeof hash), out, error);
-    if (status == CSN_OK)
-        status = told(csn_buf_append(out, body), error);
+        status = told(write_body(body, out), error);
     return status;
 }
 
@@ -206,7 +236,9 @@ enum csn_status csn_client_build(const struct csn_client_config *config, struct 
     if (status == CSN_OK)
         status = check_base_path(config->base_path, error);
     if (status == CSN_OK)
-        status = told(compose(&draft, config, operation, body, now), error);
+        status = told(compose(&draft, config, operation, body.len, now), error);
+    if (status == CSN_OK)
+        status = add_headers(&draft, config, error);
     if (status != CSN_OK)
         return status;
     status = write_request(&draft, config, body, request, error);

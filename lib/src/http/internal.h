@@ -5,6 +5,8 @@
 
 #include <countersign/http.h>
 
+#include "../base/put.h"
+
 enum csn_http_state { /* those that read come first */
     CSN_HTTP_STATE_START_LINE,
     CSN_HTTP_STATE_HEADERS,
@@ -34,6 +36,24 @@ void csn_http_add_defect(struct csn_http_parser *parser, enum csn_http_defect_ki
 size_t csn_http_token_len(struct csn_span text);
 size_t csn_http_value_len(struct csn_span text);
 size_t csn_http_target_len(struct csn_span text);
+
+/* Writing a header in steps, for a caller that writes several: whether it may be sent (the second where the name is known to be a
+ * token), its size as a line, and the line, for which the caller has made room. */
+enum csn_status csn_http_check_header(struct csn_span name, struct csn_span value, struct csn_error *error) CSN_NODISCARD;
+enum csn_status csn_http_check_value(struct csn_span name, struct csn_span value, struct csn_error *error) CSN_NODISCARD;
+
+static inline size_t csn_http_header_size(struct csn_span name, struct csn_span value)
+{
+    return name.len + value.len + 4; /* colon, space, CR and LF */
+}
+
+static inline char *csn_http_copy_header(char *to, struct csn_span name, struct csn_span value)
+{
+    to = csn_copy(to, name);
+    to = csn_copy(to, CSN_SPAN(": "));
+    to = csn_copy(to, value);
+    return csn_copy(to, CSN_SPAN("\r\n"));
+}
 
 /* Moves `count` bytes from `rest` to `raw`; false, and the state says so, without memory. */
 bool csn_http_take(struct csn_http_parser *parser, struct csn_span *rest, size_t count);

@@ -3,33 +3,36 @@
 
 enum { NAME_SHOWN_MAX = 100 }; /* bytes of a message for people */
 
-static enum csn_status append_all(struct csn_buf *buf, const struct csn_span *parts, size_t count)
+enum csn_status csn_http_check_value(struct csn_span name, struct csn_span value, struct csn_error *error)
 {
-    size_t before = buf->len;
-    enum csn_status status = CSN_OK;
+    size_t good = csn_http_value_len(value);
 
-    for (size_t i = 0; i < count && status == CSN_OK; i++)
-        status = csn_buf_append(buf, parts[i]);
-    if (status != CSN_OK)
-        csn_buf_truncate(buf, before);
-    return status;
+    if (good == value.len)
+        return CSN_OK;
+    return csn_error_set(error, CSN_SYNTAX, good, "the value of header %.*s holds a control character",
+                         (int)csn_http_smaller(name.len, NAME_SHOWN_MAX), name.data);
+}
+
+enum csn_status csn_http_check_header(struct csn_span name, struct csn_span value, struct csn_error *error)
+{
+    size_t good = csn_http_token_len(name);
+
+    if (name.len == 0 || good < name.len)
+        return csn_error_set(error, CSN_SYNTAX, good, "a header's name is no token");
+    return csn_http_check_value(name, value, error);
 }
 
 enum csn_status csn_http_write_header(struct csn_buf *buf, struct csn_span name, struct csn_span value, struct csn_error *error)
 {
-    const struct csn_span parts[] = {name, CSN_SPAN_INIT(": "), value, CSN_SPAN_INIT("\r\n")};
-    size_t good_name = csn_http_token_len(name);
-    size_t good_value = csn_http_value_len(value);
-    enum csn_status status;
+    enum csn_status status = csn_http_check_header(name, value, error);
+    char *to;
 
-    if (name.len == 0 || good_name < name.len)
-        return csn_error_set(error, CSN_SYNTAX, good_name, "a header's name is no token");
-    if (good_value < value.len)
-        return csn_error_set(error, CSN_SYNTAX, good_value, "the value of header %.*s holds a control character",
-                             (int)csn_http_smaller(name.len, NAME_SHOWN_MAX), name.data);
-    status = append_all(buf, parts, CSN_COUNT(parts));
+    if (status != CSN_OK)
+        return status;
+    status = csn_put_begin(buf, csn_http_header_size(name, value), &to);
     if (status != CSN_OK)
         return csn_error_set(error, status, 0, "%s", csn_status_sentence(status));
+    csn_put_end(buf, csn_http_copy_header(to, name, value));
     return CSN_OK;
 }
 

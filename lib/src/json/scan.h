@@ -2,45 +2,17 @@
 #ifndef CSN_JSON_SCAN_H
 #define CSN_JSON_SCAN_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include <countersign/span.h>
-
-#define CSN_SCAN_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Eight bytes, the first one lowest whatever the machine's order; compilers make one load of it. */
-static inline uint64_t csn_scan_load(const char *bytes)
-{
-    const unsigned char *in = (const unsigned char *)bytes;
-
-    return (uint64_t)in[0] | (uint64_t)in[1] << 8 | (uint64_t)in[2] << 16 | (uint64_t)in[3] << 24 | (uint64_t)in[4] << 32
-           | (uint64_t)in[5] << 40 | (uint64_t)in[6] << 48 | (uint64_t)in[7] << 56;
-}
+#include "../base/word.h"
 
 /* Sets the high bit of each of the eight bytes that is a quotation mark, a backslash, below U+0020 or past U+007F. A
  * subtraction borrows from the next byte only at a byte that is itself a hit, so the lowest hit is always a true one. */
 static inline uint64_t csn_scan_hits(uint64_t word)
 {
-    uint64_t control = word - CSN_SCAN_EACH(0x20);
-    uint64_t quote = (word ^ CSN_SCAN_EACH('"')) - CSN_SCAN_EACH(1);
-    uint64_t backslash = (word ^ CSN_SCAN_EACH('\\')) - CSN_SCAN_EACH(1);
+    uint64_t control = word - CSN_WORD_EACH(0x20);
+    uint64_t quote = (word ^ CSN_WORD_EACH('"')) - CSN_WORD_EACH(1);
+    uint64_t backslash = (word ^ CSN_WORD_EACH('\\')) - CSN_WORD_EACH(1);
 
-    return (word | control | quote | backslash) & CSN_SCAN_EACH(0x80);
-}
-
-/* Which byte the lowest hit is. */
-static inline size_t csn_scan_first(uint64_t hits)
-{
-#if defined(__GNUC__)
-    return (size_t)__builtin_ctzll(hits) / 8;
-#else
-    size_t first = 0;
-
-    for (; (hits & 0x80) == 0; hits >>= 8)
-        first++;
-    return first;
-#endif
+    return (word | control | quote | backslash) & CSN_WORD_EACH(0x80);
 }
 
 static inline bool csn_scan_byte_is_plain(unsigned char byte)
@@ -54,23 +26,54 @@ static inline size_t csn_scan_tail(struct csn_span text, size_t at)
 {
     size_t known = 8 - (text.len - at);
 
-    return at + csn_scan_first(csn_scan_hits(csn_scan_load(text.data + text.len - 8) >> 8 * known));
+    return at + csn_word_first(csn_scan_hits(csn_word_load(text.data + text.len - 8) >> 8 * known));
 }
 
 /* The index of the first byte at or after `at` that is not plain, or `text.len`. */
 static inline size_t csn_scan_plain(struct csn_span text, size_t at)
 {
     for (; text.len - at >= 8; at += 8) {
-        uint64_t hits = csn_scan_hits(csn_scan_load(text.data + at));
+        uint64_t hits = csn_scan_hits(csn_word_load(text.data + at));
 
         if (hits != 0)
-            return at + csn_scan_first(hits);
+            return at + csn_word_first(hits);
     }
     if (text.len >= 8 && at < text.len)
         return csn_scan_tail(text, at);
     while (at < text.len && csn_scan_byte_is_plain((unsigned char)text.data[at]))
         at++;
     return at;
+}
+
+static inline bool csn_scan_copy_few(struct csn_span text, char *to)
+{
+    if (text.len == 0)
+        return true;
+    if (text.len >= CSN_WORD_HALF) {
+        memcpy(to, text.data, CSN_WORD_HALF);
+        memcpy(to + text.len - CSN_WORD_HALF, text.data + text.len - CSN_WORD_HALF, CSN_WORD_HALF);
+    } else {
+        to[0] = text.data[0];
+        to[text.len / 2] = text.data[text.len / 2];
+        to[text.len - 1] = text.data[text.len - 1];
+    }
+    return csn_scan_hits(csn_word_of_few(text.data, text.len)) == 0;
+}
+
+/* Copies `text` and tells whether all of it is plain: where it is not, what was copied is of no use. */
+static inline bool csn_scan_copy(struct csn_span text, char *to)
+{
+    uint64_t hits = 0;
+
+    if (text.len < CSN_WORD_SIZE)
+        return csn_scan_copy_few(text, to);
+    for (size_t at = 0; at + CSN_WORD_SIZE < text.len && hits == 0; at += CSN_WORD_SIZE) {
+        hits = csn_scan_hits(csn_word_load(text.data + at));
+        memcpy(to + at, text.data + at, CSN_WORD_SIZE);
+    }
+    hits |= csn_scan_hits(csn_word_load(text.data + text.len - CSN_WORD_SIZE)); /* overlaps what came before */
+    memcpy(to + text.len - CSN_WORD_SIZE, text.data + text.len - CSN_WORD_SIZE, CSN_WORD_SIZE);
+    return hits == 0;
 }
 
 #endif

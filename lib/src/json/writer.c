@@ -4,7 +4,7 @@
 
 #include <countersign/utf8.h>
 
-#include "scan.h"
+#include "plain.h"
 
 enum { SPELLING_MAX = 12 /* a pair of \uXXXX */, ESCAPE_LEN = 6 };
 
@@ -173,12 +173,11 @@ static char *put_spelling(const struct speller *speller, struct csn_span text, c
     return out;
 }
 
-enum csn_status csn_json_write_string(struct csn_buf *buf, struct csn_span text, const struct csn_json_style *style,
-                                      struct csn_error *error)
+static enum csn_status write_escaped(struct csn_buf *buf, struct csn_span text, const struct speller *speller,
+                                     struct csn_error *error)
 {
-    struct speller speller = speller_of(style);
     size_t len = 0;
-    enum csn_status status = measure(&speller, text, &len, error);
+    enum csn_status status = measure(speller, text, &len, error);
     char *out;
 
     if (status != CSN_OK)
@@ -188,14 +187,18 @@ enum csn_status csn_json_write_string(struct csn_buf *buf, struct csn_span text,
         return csn_error_set(error, status, 0, "no room for a string of %zu bytes", len + 2);
     out = buf->data + buf->len;
     *out++ = '"';
-    if (len == text.len && speller.swift) { /* nothing is escaped */
-        if (len > 0)
-            memcpy(out, text.data, len);
-        out += len;
-    } else {
-        out = put_spelling(&speller, text, out);
-    }
+    out = put_spelling(speller, text, out);
     *out = '"';
     buf->len += len + 2;
     return CSN_OK;
+}
+
+enum csn_status csn_json_write_string(struct csn_buf *buf, struct csn_span text, const struct csn_json_style *style,
+                                      struct csn_error *error)
+{
+    struct speller speller = speller_of(style);
+
+    if (speller.swift && csn_plain_put(buf, text))
+        return CSN_OK;
+    return write_escaped(buf, text, &speller, error);
 }

@@ -25,12 +25,14 @@ static enum csn_status refuse(const struct reader *reader, size_t offset, const 
     return csn_error_set(reader->error, CSN_SYNTAX, offset, "%s", sentence);
 }
 
-/* The index of the first byte that can't stand in a part: white space, a comma, a control character, one past ASCII. */
+/* The index of the first byte that can't stand in a part, or `text.len`. */
 static size_t first_odd_byte(struct csn_span text)
 {
     size_t at = 0;
 
-    while (at < text.len && text.data[at] > ' ' && text.data[at] < 0x7F && text.data[at] != ',')
+    if (!csn_word_any(text, csn_sigv4_odd))
+        return text.len;
+    while (csn_sigv4_odd(CSN_WORD_EACH((unsigned char)text.data[at])) == 0)
         at++;
     return at;
 }
@@ -132,14 +134,23 @@ static enum csn_status read_credential(const struct reader *reader, struct csn_s
     return CSN_OK;
 }
 
+/* Sets the high bit of each byte that is no lower-case hexadecimal digit. */
+static uint64_t no_digit(uint64_t word)
+{
+    uint64_t decimal = csn_word_from(word, '0') & ~csn_word_from(word, '9' + 1);
+    uint64_t letter = csn_word_from(word, 'a') & ~csn_word_from(word, 'f' + 1);
+
+    return ~(decimal | letter) & CSN_WORD_EACH(0x80);
+}
+
 static enum csn_status check_signature(const struct reader *reader, struct csn_span signature)
 {
     size_t at = 0;
 
-    while (at < signature.len && strchr("0123456789abcdef", signature.data[at]) != NULL)
-        at++;
-    if (at == signature.len && at == CSN_SIGV4_HEX_SIZE)
+    if (signature.len == CSN_SIGV4_HEX_SIZE && !csn_word_any(signature, no_digit))
         return CSN_OK;
+    while (at < signature.len && no_digit(CSN_WORD_EACH((unsigned char)signature.data[at])) == 0)
+        at++;
     return refuse(reader, offset_of(reader, signature) + at, "the signature is not 64 lower-case hexadecimal digits");
 }
 

@@ -2,10 +2,11 @@
 #ifndef CSN_SIGV4_INTERNAL_H
 #define CSN_SIGV4_INTERNAL_H
 
-#include <string.h>
-
 #include <countersign/hex.h>
 #include <countersign/sigv4.h>
+
+#include "../base/put.h"
+#include "../base/word.h"
 
 #define CSN_SIGV4_ALGORITHM "AWS4-HMAC-SHA256"
 #define CSN_SIGV4_TERMINATOR "aws4_request"
@@ -18,68 +19,56 @@ static inline const struct csn_crypto *csn_sigv4_crypto(const struct csn_crypto 
     return crypto == NULL ? csn_crypto_default() : crypto;
 }
 
-/* As csn_buf_reserve, without the call where there is room already. */
-static inline enum csn_status csn_sigv4_reserve(struct csn_buf *out, size_t extra)
+/* Sets the high bit of each byte that can't stand in a part of the Authorization header: all but visible ASCII, and the comma. */
+static inline uint64_t csn_sigv4_odd(uint64_t word)
 {
-    return extra <= out->cap - out->len ? CSN_OK : csn_buf_reserve(out, extra);
+    return (word | csn_word_below(word, '!') | csn_word_equal(word, ',') | csn_word_equal(word, 0x7F)) & CSN_WORD_EACH(0x80);
 }
 
-/* Appends without asking for room: the caller has reserved it. A request's text is many short pieces, and a check for each
- * would cost as much as the copying. */
-static inline void csn_sigv4_put(struct csn_buf *out, struct csn_span text)
+/* The same, and the slash: in a part of the scope. */
+static inline uint64_t csn_sigv4_odd_or_slash(uint64_t word)
 {
-    if (text.len == 0)
-        return;
-    memcpy(out->data + out->len, text.data, text.len);
-    out->len += text.len;
+    return csn_sigv4_odd(word) | csn_word_equal(word, '/');
 }
 
-static inline void csn_sigv4_put_byte(struct csn_buf *out, char byte)
+static inline char csn_sigv4_lower(char byte)
 {
-    out->data[out->len++] = byte;
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
-/* What a byte is good for. */
-enum {
-    CSN_SIGV4_PLAIN = 1,     /* may stand in a part of the Authorization header: visible ASCII but the comma */
-    CSN_SIGV4_NO_SLASH = 2,  /* the same without the slash: in a part of the scope */
-    CSN_SIGV4_UNRESERVED = 4 /* RFC 3986 section 2.3: what is never encoded */
-};
-extern const unsigned char csn_sigv4_classes[256];
-extern const unsigned char csn_sigv4_lower_case[256];
-
-static inline unsigned char csn_sigv4_lower(char byte)
-{
-    return csn_sigv4_lower_case[(unsigned char)byte];
-}
-
-static inline bool csn_sigv4_is_unreserved(unsigned char byte)
-{
-    return (csn_sigv4_classes[byte] & CSN_SIGV4_UNRESERVED) != 0;
-}
-
-/* Tells whether every byte of `text` is of the class. */
-static inline bool csn_sigv4_is_all(struct csn_span text, unsigned char class)
-{
-    unsigned char shared = class;
-
-    for (size_t i = 0; i < text.len; i++)
-        shared &= csn_sigv4_classes[(unsigned char)text.data[i]];
-    return shared != 0;
-}
+/* RFC 3986 section 2.3: what is never encoded. */
+extern const bool csn_sigv4_unreserved[256];
 
 /* Puts `byte` percent-encoded unless it is unreserved; up to three bytes, reserved by the caller. */
 void csn_sigv4_put_encoded(struct csn_buf *out, unsigned char byte);
 
 enum csn_status csn_sigv4_append_path(struct csn_span path, const struct csn_sigv4_options *options, struct csn_buf *out);
 enum csn_status csn_sigv4_append_query(struct csn_span query, struct csn_buf *out);
-/* Appends a line for each name of the list. */
-enum csn_status csn_sigv4_append_headers(struct csn_headers headers, struct csn_span signed_headers, struct csn_buf *out);
-/* Appends 20150830/us-east-1/service/aws4_request. */
-enum csn_status csn_sigv4_append_scope(const struct csn_sigv4_scope *scope, struct csn_buf *out);
+/* One line of the canonical headers: a name, and the fields that bear it. */
+struct csn_sigv4_line {
+    struct csn_span name; /* in any letter case */
+    size_t field;         /* the first that bears it, or the number of all where none does */
+    bool repeated;        /* others follow */
+};
+struct csn_sigv4_lines {
+    struct csn_sigv4_line items[CSN_SIGV4_HEADERS_MAX];
+    size_t count;
+};
+/* The lines of all headers that are to be signed, sorted by name; CSN_LIMIT where there are too many. */
+enum csn_status csn_sigv4_sort_lines(struct csn_headers headers, struct csn_sigv4_lines *lines) CSN_NODISCARD;
+/* The lines of the headers that "a;b;c" lists, in that order. */
+enum csn_status csn_sigv4_find_lines(struct csn_headers headers, struct csn_span list, struct csn_sigv4_lines *lines) CSN_NODISCARD;
+/* Appends "a;b;c". */
+enum csn_status csn_sigv4_append_list(const struct csn_sigv4_lines *lines, struct csn_buf *out);
+enum csn_status csn_sigv4_append_lines(struct csn_headers headers, const struct csn_sigv4_lines *lines, struct csn_buf *out);
+/* 20150830/us-east-1/service/aws4_request: its length, and itself, for which the caller has made room. */
+size_t csn_sigv4_scope_size(const struct csn_sigv4_scope *scope);
+char *csn_sigv4_copy_scope(char *to, const struct csn_sigv4_scope *scope);
 
-enum csn_status csn_sigv4_append_canonical(const struct csn_sigv4_request *request, struct csn_span signed_headers,
-                                       const struct csn_sigv4_options *options, struct csn_buf *out);
+/* `list` spells the names of `lines`. */
+enum csn_status csn_sigv4_append_canonical(const struct csn_sigv4_request *request, struct csn_span list,
+                                           const struct csn_sigv4_lines *lines, const struct csn_sigv4_options *options,
+                                           struct csn_buf *out);
 
 /* Finds the key of the scope: `*key` leads into the cache, or to `storage`, which then holds a secret to be wiped. */
 enum csn_status csn_sigv4_find_key(const struct csn_crypto *crypto, struct csn_sigv4_key_cache *cache,
@@ -92,6 +81,7 @@ struct csn_sigv4_job {
     struct csn_sigv4_key_cache *cache;
     const struct csn_sigv4_request *request;
     struct csn_span signed_headers;
+    const struct csn_sigv4_lines *lines;
     struct csn_span amz_date;
     struct csn_sigv4_scope scope;
     struct csn_span secret_access_key;

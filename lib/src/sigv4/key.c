@@ -17,8 +17,8 @@ static enum csn_status secret_key(const struct csn_crypto *crypto, struct csn_sp
         struct csn_buf buf;
 
         csn_buf_init_fixed(&buf, block, sizeof block);
-        csn_sigv4_put(&buf, parts[0]);
-        csn_sigv4_put(&buf, parts[1]);
+        csn_put(&buf, parts[0]);
+        csn_put(&buf, parts[1]);
         secret.len = buf.len;
     }
     if (status == CSN_OK)

@@ -4,7 +4,7 @@
 static void put_segment(struct csn_span segment, bool encode, struct csn_buf *out)
 {
     if (!encode) {
-        csn_sigv4_put(out, segment);
+        csn_put(out, segment);
         return;
     }
     for (size_t i = 0; i < segment.len; i++)
@@ -30,7 +30,7 @@ static void put_normalised(struct csn_span path, bool encode, struct csn_buf *ou
     size_t root;
 
     if (path.data[0] == '/')
-        csn_sigv4_put_byte(out, '/');
+        csn_put_byte(out, '/');
     root = out->len;
     while (csn_span_split(&path, '/', &segment)) {
         if (segment.len == 0 || csn_span_equal(segment, CSN_SPAN(".")))
@@ -40,11 +40,11 @@ static void put_normalised(struct csn_span path, bool encode, struct csn_buf *ou
             continue;
         }
         if (out->len > root)
-            csn_sigv4_put_byte(out, '/');
+            csn_put_byte(out, '/');
         put_segment(segment, encode, out);
     }
     if (ends_in_slash && out->len > root)
-        csn_sigv4_put_byte(out, '/');
+        csn_put_byte(out, '/');
 }
 
 static void put_kept(struct csn_span path, bool encode, struct csn_buf *out)
@@ -54,7 +54,7 @@ static void put_kept(struct csn_span path, bool encode, struct csn_buf *out)
 
     while ((slash = csn_span_find(rest, 0, '/')) < rest.len) {
         put_segment(csn_span_slice(rest, 0, slash), encode, out);
-        csn_sigv4_put_byte(out, '/');
+        csn_put_byte(out, '/');
         rest = csn_span_slice(rest, slash + 1, rest.len);
     }
     put_segment(rest, encode, out);
@@ -68,7 +68,7 @@ enum csn_status csn_sigv4_append_path(struct csn_span path, const struct csn_sig
         return csn_buf_append_byte(out, '/');
     if (path.len > CSN_SIGV4_TEXT_MAX)
         return CSN_LIMIT;
-    status = csn_sigv4_reserve(out, 3 * path.len + 1);
+    status = csn_put_reserve(out, 3 * path.len + 1);
     if (status != CSN_OK)
         return status;
     if (options->keep_path)

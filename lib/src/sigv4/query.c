@@ -35,7 +35,7 @@ static unsigned char next_byte(struct csn_span text, size_t *at)
 /* Where a byte stands among encoded ones: "%" comes before everything unreserved, and upper-case digits sort as numbers. */
 static int encoded_rank(unsigned char byte)
 {
-    return csn_sigv4_is_unreserved(byte) ? 0x100 + byte : byte;
+    return csn_sigv4_unreserved[byte] ? 0x100 + byte : byte;
 }
 
 static int compare_encoded(struct csn_span a, struct csn_span b)
@@ -106,14 +106,14 @@ enum csn_status csn_sigv4_append_query(struct csn_span query, struct csn_buf *ou
     if (status != CSN_OK)
         return status;
     /* Besides three bytes for each that was sent, a parameter needs "=" and "&" at most. */
-    status = csn_sigv4_reserve(out, 3 * query.len + 2 * count);
+    status = csn_put_reserve(out, 3 * query.len + 2 * count);
     if (status != CSN_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
-            csn_sigv4_put_byte(out, '&');
+            csn_put_byte(out, '&');
         put_encoded_again(parameters[i].name, out);
-        csn_sigv4_put_byte(out, '=');
+        csn_put_byte(out, '=');
         put_encoded_again(parameters[i].value, out);
     }
     return CSN_OK;

@@ -28,7 +28,8 @@ static enum csn_status run(const struct csn_sigv4_job *job, struct csn_buf *cano
 {
     size_t canonical_start = canonical_request->len;
     size_t string_start = string_to_sign->len;
-    enum csn_status status = csn_sigv4_append_canonical(job->request, job->signed_headers, job->options, canonical_request);
+    enum csn_status status =
+        csn_sigv4_append_canonical(job->request, job->signed_headers, job->lines, job->options, canonical_request);
 
     if (status != CSN_OK)
         goto failed;

@@ -18,44 +18,38 @@ enum csn_status csn_sigv4_payload_hash(const struct csn_crypto *crypto, struct c
     return hash_hex(crypto, payload, hex);
 }
 
-enum csn_status csn_sigv4_append_scope(const struct csn_sigv4_scope *scope, struct csn_buf *out)
+size_t csn_sigv4_scope_size(const struct csn_sigv4_scope *scope)
 {
-    static const struct csn_span terminator = CSN_SPAN_INIT(CSN_SIGV4_TERMINATOR);
-    const struct csn_span parts[] = {scope->date, scope->region, scope->service};
-    size_t room = terminator.len;
-    enum csn_status status;
+    return scope->date.len + scope->region.len + scope->service.len + 3 + CSN_SPAN(CSN_SIGV4_TERMINATOR).len;
+}
 
-    for (size_t i = 0; i < CSN_COUNT(parts); i++)
-        room += parts[i].len + 1;
-    status = csn_sigv4_reserve(out, room);
-    if (status != CSN_OK)
-        return status;
-    for (size_t i = 0; i < CSN_COUNT(parts); i++) {
-        csn_sigv4_put(out, parts[i]);
-        csn_sigv4_put_byte(out, '/');
-    }
-    csn_sigv4_put(out, terminator);
-    return CSN_OK;
+char *csn_sigv4_copy_scope(char *to, const struct csn_sigv4_scope *scope)
+{
+    to = csn_copy(to, scope->date);
+    *to++ = '/';
+    to = csn_copy(to, scope->region);
+    *to++ = '/';
+    to = csn_copy(to, scope->service);
+    *to++ = '/';
+    return csn_copy(to, CSN_SPAN(CSN_SIGV4_TERMINATOR));
 }
 
 static enum csn_status append_lines(struct csn_span amz_date, const struct csn_sigv4_scope *scope, struct csn_span hash,
                                     struct csn_buf *out)
 {
     static const struct csn_span algorithm = CSN_SPAN_INIT(CSN_SIGV4_ALGORITHM "\n");
-    enum csn_status status = csn_sigv4_reserve(out, algorithm.len + amz_date.len + 1);
+    char *to;
+    enum csn_status status =
+        csn_put_begin(out, algorithm.len + amz_date.len + csn_sigv4_scope_size(scope) + hash.len + 2, &to);
 
     if (status != CSN_OK)
         return status;
-    csn_sigv4_put(out, algorithm);
-    csn_sigv4_put(out, amz_date);
-    csn_sigv4_put_byte(out, '\n');
-    status = csn_sigv4_append_scope(scope, out);
-    if (status == CSN_OK)
-        status = csn_sigv4_reserve(out, 1 + hash.len);
-    if (status != CSN_OK)
-        return status;
-    csn_sigv4_put_byte(out, '\n');
-    csn_sigv4_put(out, hash);
+    to = csn_copy(to, algorithm);
+    to = csn_copy(to, amz_date);
+    *to++ = '\n';
+    to = csn_sigv4_copy_scope(to, scope);
+    *to++ = '\n';
+    csn_put_end(out, csn_copy(to, hash));
     return CSN_OK;
 }
 

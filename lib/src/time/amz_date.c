@@ -31,13 +31,13 @@ enum csn_status csn_time_format_amz_date(struct csn_buf *buf, struct csn_time ti
     if (!csn_format_in_range(time))
         return CSN_RANGE;
     date = csn_date_from_seconds(time.seconds);
-    end = csn_format_digits(end, date.year, 4);
-    end = csn_format_digits(end, date.month, 2);
-    end = csn_format_digits(end, date.day, 2);
+    end = csn_format_year(end, date.year);
+    end = csn_digits_two(end, date.month);
+    end = csn_digits_two(end, date.day);
     *end++ = 'T';
-    end = csn_format_digits(end, date.hour, 2);
-    end = csn_format_digits(end, date.minute, 2);
-    end = csn_format_digits(end, date.second, 2);
+    end = csn_digits_two(end, date.hour);
+    end = csn_digits_two(end, date.minute);
+    end = csn_digits_two(end, date.second);
     *end++ = 'Z';
     return csn_buf_append(buf, csn_span_of(text, (size_t)(end - text)));
 }

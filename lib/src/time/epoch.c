@@ -79,13 +79,12 @@ enum csn_status csn_time_parse_epoch(struct csn_span lexeme, struct csn_time *ti
     return CSN_OK;
 }
 
-static int digit_count(int64_t number)
+static char *put_seconds(char *out, uint64_t seconds)
 {
-    int count = 1;
+    char digits[EPOCH_DIGITS_MAX];
+    const char *first = csn_digits_before(digits + sizeof digits, seconds);
 
-    for (; number >= 10; number /= 10)
-        count++;
-    return count;
+    return csn_format_text(out, csn_span_of(first, (size_t)(digits + sizeof digits - first)));
 }
 
 enum csn_status csn_time_format_epoch_exact(struct csn_buf *buf, struct csn_time time)
@@ -103,7 +102,7 @@ enum csn_status csn_time_format_epoch_exact(struct csn_buf *buf, struct csn_time
         }
         time.seconds = -time.seconds;
     }
-    end = csn_format_digits(end, time.seconds, digit_count(time.seconds));
+    end = put_seconds(end, (uint64_t)time.seconds);
     end = csn_format_fraction(end, time.nanos);
     return csn_buf_append(buf, csn_span_of(text, (size_t)(end - text)));
 }

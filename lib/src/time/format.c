@@ -1,6 +1,6 @@
 #include "format.h"
 
-#include <string.h>
+enum { NANO_DIGITS = 9 };
 
 #define NANOS_PER_SECOND UINT32_C(1000000000)
 
@@ -9,13 +9,9 @@ bool csn_format_in_range(struct csn_time time)
     return time.seconds >= CSN_TIME_SECONDS_MIN && time.seconds <= CSN_TIME_SECONDS_MAX && time.nanos < NANOS_PER_SECOND;
 }
 
-char *csn_format_digits(char *out, int64_t number, int width)
+char *csn_format_year(char *out, int year)
 {
-    for (int place = width - 1; place >= 0; place--) {
-        out[place] = (char)('0' + number % 10);
-        number /= 10;
-    }
-    return out + width;
+    return csn_digits_two(csn_digits_two(out, year / 100), year % 100);
 }
 
 char *csn_format_text(char *out, struct csn_span text)
@@ -26,19 +22,20 @@ char *csn_format_text(char *out, struct csn_span text)
 
 char *csn_format_clock(char *out, const struct csn_date *date)
 {
-    out = csn_format_digits(out, date->hour, 2);
+    out = csn_digits_two(out, date->hour);
     *out++ = ':';
-    out = csn_format_digits(out, date->minute, 2);
+    out = csn_digits_two(out, date->minute);
     *out++ = ':';
-    return csn_format_digits(out, date->second, 2);
+    return csn_digits_two(out, date->second);
 }
 
 char *csn_format_fraction(char *out, uint32_t nanos)
 {
     if (nanos == 0)
         return out;
-    *out++ = '.';
-    out = csn_format_digits(out, nanos, 9);
+    memcpy(out, ".000000000", NANO_DIGITS + 1);
+    out += NANO_DIGITS + 1;
+    (void)csn_digits_before(out, nanos);
     while (out[-1] == '0')
         out--;
     return out;

@@ -4,10 +4,12 @@
 
 #include <countersign/time.h>
 
+#include "../base/digits.h"
+
 /* Tells whether the instant may be formatted: years 1 to 9999, less than 10^9 nanoseconds. */
 bool csn_format_in_range(struct csn_time time);
-/* Writes `number` as `width` digits and returns what lies behind them. */
-char *csn_format_digits(char *out, int64_t number, int width);
+/* Each writes a piece and returns what lies behind it. */
+char *csn_format_year(char *out, int year);
 char *csn_format_text(char *out, struct csn_span text);
 /* Writes HH:MM:SS. */
 char *csn_format_clock(char *out, const struct csn_date *date);

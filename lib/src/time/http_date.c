@@ -112,11 +112,11 @@ enum csn_status csn_time_format_http_date(struct csn_buf *buf, struct csn_time t
     date = csn_date_from_seconds(time.seconds);
     end = csn_format_text(end, weekdays[date.weekday]);
     end = csn_format_text(end, CSN_SPAN(", "));
-    end = csn_format_digits(end, date.day, 2);
+    end = csn_digits_two(end, date.day);
     *end++ = ' ';
     end = csn_format_text(end, months[date.month - 1]);
     *end++ = ' ';
-    end = csn_format_digits(end, date.year, 4);
+    end = csn_format_year(end, date.year);
     *end++ = ' ';
     end = csn_format_clock(end, &date);
     end = csn_format_text(end, CSN_SPAN(" GMT"));

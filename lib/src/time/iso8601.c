@@ -82,11 +82,11 @@ enum csn_status csn_time_format_iso8601(struct csn_buf *buf, struct csn_time tim
     if (!csn_format_in_range(time))
         return CSN_RANGE;
     date = csn_date_from_seconds(time.seconds);
-    end = csn_format_digits(end, date.year, 4);
+    end = csn_format_year(end, date.year);
     *end++ = '-';
-    end = csn_format_digits(end, date.month, 2);
+    end = csn_digits_two(end, date.month);
     *end++ = '-';
-    end = csn_format_digits(end, date.day, 2);
+    end = csn_digits_two(end, date.day);
     *end++ = 'T';
     end = csn_format_clock(end, &date);
     end = csn_format_fraction(end, time.nanos);
