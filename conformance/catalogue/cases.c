@@ -30,13 +30,22 @@ static enum csn_status check_id(const struct csn_load *load, const struct csn_pl
     return CSN_OK;
 }
 
+/* An alias may be the name of a protocol test of another project, which has capital letters and underscores. */
+static enum csn_status check_alias(const struct csn_load *load, const struct csn_place *place, struct csn_span alias)
+{
+    for (size_t i = 0; i < alias.len; i++)
+        if (!is_id_character(alias.data[i]) && !(alias.data[i] >= 'A' && alias.data[i] <= 'Z') && alias.data[i] != '_')
+            return csn_load_refuse(load, place, "an alias is made of letters, digits, dots, hyphens and underscores");
+    return CSN_OK;
+}
+
 static enum csn_status load_aliases(const struct csn_load *load, const struct csn_place *place, const struct csn_value *value,
                                     struct csn_case *of)
 {
     const struct csn_place *here = CSN_PLACE(place, "aliases");
     enum csn_status status = csn_load_texts(load, place, value, CSN_SPAN("aliases"), &of->aliases, &of->alias_count);
     for (size_t i = 0; status == CSN_OK && i < of->alias_count; i++)
-        status = check_id(load, CSN_PLACE_AT(here, i), of->aliases[i]);
+        status = check_alias(load, CSN_PLACE_AT(here, i), of->aliases[i]);
     return status;
 }
 

@@ -1,13 +1,27 @@
 /* From files to a catalogue: rules first, since cases cite them; then what only the whole can tell. */
+#include "catalogue/generate.h"
 #include "catalogue/load.h"
 
-
-enum { MAX_CATALOGUE = 1 << 28 };
+enum { MAX_CATALOGUE = 1 << 28, MORE_CASES = 2048 };
 
 static const struct csn_span rule_file_members[] = {CSN_SPAN_INIT("area"), CSN_SPAN_INIT("rules")};
+static const struct csn_span bug_file_members[] = {CSN_SPAN_INIT("bugs")};
 static const struct csn_span case_file_members[] = {CSN_SPAN_INIT("area"), CSN_SPAN_INIT("cases"), CSN_SPAN_INIT("operation")};
 
-enum file_kind { FILE_OTHER, FILE_RULES, FILE_CASES };
+enum file_kind { FILE_OTHER, FILE_RULES, FILE_BUGS, FILE_CASES, FILE_OWN_CASES /* of a user */ };
+
+/* What a kind of file holds. */
+static const struct {
+    struct csn_span list;
+    const struct csn_span *members;
+    size_t member_count;
+    bool has_area;
+} file_kinds[] = {
+    [FILE_RULES] = {CSN_SPAN_INIT("rules"), rule_file_members, CSN_COUNT(rule_file_members), true},
+    [FILE_BUGS] = {CSN_SPAN_INIT("bugs"), bug_file_members, CSN_COUNT(bug_file_members), false},
+    [FILE_CASES] = {CSN_SPAN_INIT("cases"), case_file_members, CSN_COUNT(case_file_members), true},
+    [FILE_OWN_CASES] = {CSN_SPAN_INIT("cases"), case_file_members, CSN_COUNT(case_file_members), true},
+};
 
 struct file {
     struct csn_span path;
@@ -38,8 +52,7 @@ static enum csn_status refuse_text(const struct csn_load *load, const struct csn
 /* Reads the outermost object of a file; its text moves into the arena, where all values point. */
 static enum csn_status read_file(const struct csn_load *load, struct file *file)
 {
-    bool of_rules = file->kind == FILE_RULES;
-    struct csn_span name = of_rules ? CSN_SPAN("rules") : CSN_SPAN("cases");
+    struct csn_span name = file_kinds[file->kind].list;
     struct csn_span text = csn_arena_copy(&load->catalogue->arena, file->text);
     struct csn_value *root;
     struct csn_error why;
@@ -47,9 +60,9 @@ static enum csn_status read_file(const struct csn_load *load, struct file *file)
         return csn_load_full(load);
     if (csn_value_parse(&load->catalogue->arena, text, NULL, &root, &why) != CSN_OK)
         return refuse_text(load, &why);
-    enum csn_status status = of_rules ? csn_load_object(load, NULL, root, rule_file_members, CSN_COUNT(rule_file_members))
-                                      : csn_load_object(load, NULL, root, case_file_members, CSN_COUNT(case_file_members));
-    if (status == CSN_OK)
+    enum csn_status status =
+        csn_load_object(load, NULL, root, file_kinds[file->kind].members, file_kinds[file->kind].member_count);
+    if (status == CSN_OK && file_kinds[file->kind].has_area)
         status = csn_load_need_text(load, NULL, root, CSN_SPAN("area"), &file->area);
     if (status == CSN_OK)
         status = csn_load_text(load, NULL, root, CSN_SPAN("operation"), &file->operation);
@@ -88,7 +101,7 @@ static enum csn_status add_rule(const struct csn_load *load, const struct csn_pl
     if (status == CSN_OK && csn_catalogue_rule(catalogue, rule->id))
         return csn_load_refuse(load, CSN_PLACE(place, "id"), "there is a rule %.*s already", CSN_SPAN_ARG(rule->id));
     if (status == CSN_OK)
-        catalogue->rule_count++;
+        status = csn_index_put(&catalogue->rule_index, &catalogue->arena, rule->id, catalogue->rule_count++);
     return status;
 }
 
@@ -102,17 +115,66 @@ static enum csn_status refuse_name(const struct csn_load *load, const struct csn
                            CSN_SPAN_ARG(name), CSN_SPAN_ARG(holder->file));
 }
 
-static enum csn_status add_case(const struct csn_load *load, const struct csn_place *place, const struct file *file, size_t index)
+/* Enters a case that was loaded by its names. */
+static enum csn_status enter_case(const struct csn_load *load, const struct csn_place *place, const struct csn_case *of)
 {
     struct csn_catalogue *catalogue = load->catalogue;
-    struct csn_case *of = &catalogue->cases[catalogue->case_count];
-    enum csn_status status = csn_load_case_from(load, place, file->list->items[index].value, file->area, of);
-    if (status == CSN_OK)
-        status = refuse_name(load, place, "id", of->id);
+    enum csn_status status = refuse_name(load, place, "id", of->id);
     for (size_t i = 0; status == CSN_OK && i < of->alias_count; i++)
         status = refuse_name(load, place, "aliases", of->aliases[i]);
     if (status == CSN_OK)
+        status = csn_index_put(&catalogue->case_index, &catalogue->arena, of->id, catalogue->case_count);
+    for (size_t i = 0; status == CSN_OK && i < of->alias_count; i++)
+        status = csn_index_put(&catalogue->case_index, &catalogue->arena, of->aliases[i], catalogue->case_count);
+    if (status == CSN_OK)
         catalogue->case_count++;
+    return status;
+}
+
+/* Room for one case more. Written cases have theirs from the start. */
+static enum csn_status reserve_case(const struct csn_load *load)
+{
+    struct csn_catalogue *catalogue = load->catalogue;
+    if (catalogue->case_count < catalogue->case_capacity)
+        return CSN_OK;
+    size_t capacity = catalogue->case_count + MORE_CASES;
+    struct csn_case *cases = csn_arena_alloc_array(&catalogue->arena, capacity, sizeof *cases);
+    if (!cases)
+        return csn_load_full(load);
+    for (size_t i = 0; i < catalogue->case_count; i++)
+        cases[i] = catalogue->cases[i];
+    catalogue->cases = cases;
+    catalogue->case_capacity = capacity;
+    return CSN_OK;
+}
+
+enum csn_status csn_load_add_case(const struct csn_load *load, const struct csn_place *place, const struct csn_value *source,
+                                  struct csn_span area, bool generated)
+{
+    enum csn_status status = reserve_case(load);
+    if (status != CSN_OK)
+        return status;
+    struct csn_case *of = &load->catalogue->cases[load->catalogue->case_count];
+    of->generated = generated;
+    status = csn_load_case_from(load, place, source, area, of);
+    return status == CSN_OK ? enter_case(load, place, of) : status;
+}
+
+static enum csn_status add_case(const struct csn_load *load, const struct csn_place *place, const struct file *file, size_t index)
+{
+    return csn_load_add_case(load, place, file->list->items[index].value, file->area, false);
+}
+
+static enum csn_status add_bug(const struct csn_load *load, const struct csn_place *place, const struct file *file, size_t index)
+{
+    struct csn_catalogue *catalogue = load->catalogue;
+    struct csn_bug *bug = &catalogue->bugs[catalogue->bug_count];
+    enum csn_status status = csn_load_bug_from(load, place, file->list->items[index].value, bug);
+    for (size_t i = 0; status == CSN_OK && i < catalogue->bug_count; i++)
+        if (csn_span_equal(catalogue->bugs[i].id, bug->id))
+            return csn_load_refuse(load, CSN_PLACE(place, "id"), "there is a bug %.*s already", CSN_SPAN_ARG(bug->id));
+    if (status == CSN_OK)
+        catalogue->bug_count++;
     return status;
 }
 
@@ -121,7 +183,7 @@ typedef enum csn_status adder(const struct csn_load *load, const struct csn_plac
 static enum csn_status add_all(struct csn_catalogue *catalogue, const struct files *files, enum file_kind kind, adder *add,
                                struct csn_error *error)
 {
-    const struct csn_place *list = kind == FILE_RULES ? CSN_PLACE(NULL, "rules") : CSN_PLACE(NULL, "cases");
+    const struct csn_place *list = CSN_PLACE_NAMED(NULL, file_kinds[kind].list);
     enum csn_status status = CSN_OK;
     for (size_t i = 0; status == CSN_OK && i < files->count; i++) {
         const struct file *file = &files->items[i];
@@ -158,23 +220,43 @@ static enum csn_status check_twins(struct csn_catalogue *catalogue, struct csn_e
     return status;
 }
 
-static enum csn_status load_files(struct csn_catalogue *catalogue, struct files *files, struct csn_error *error)
+static enum csn_status make_room(struct csn_catalogue *catalogue, const struct files *files, struct csn_error *error)
+{
+    struct csn_arena *arena = &catalogue->arena;
+    catalogue->case_capacity = count_of(files, FILE_CASES);
+    catalogue->rules = csn_arena_alloc_array(arena, count_of(files, FILE_RULES), sizeof *catalogue->rules);
+    catalogue->bugs = csn_arena_alloc_array(arena, count_of(files, FILE_BUGS), sizeof *catalogue->bugs);
+    catalogue->cases = csn_arena_alloc_array(arena, catalogue->case_capacity, sizeof *catalogue->cases);
+    if (catalogue->rules && catalogue->bugs && catalogue->cases)
+        return CSN_OK;
+    return csn_error_set(error, csn_arena_status(arena), 0, "no memory for the catalogue");
+}
+
+/* What is generated depends on the catalogue's own cases, never on a user's, who come last. */
+static enum csn_status load_files(struct csn_catalogue *catalogue, struct files *files, bool generate, struct csn_error *error)
 {
     enum csn_status status = read_files(catalogue, files, error);
-    if (status != CSN_OK)
-        return status;
-    catalogue->rules = csn_arena_alloc_array(&catalogue->arena, count_of(files, FILE_RULES), sizeof *catalogue->rules);
-    catalogue->cases = csn_arena_alloc_array(&catalogue->arena, count_of(files, FILE_CASES), sizeof *catalogue->cases);
-    if (!catalogue->rules || !catalogue->cases)
-        return csn_error_set(error, csn_arena_status(&catalogue->arena), 0, "no memory for the catalogue");
-    status = add_all(catalogue, files, FILE_RULES, add_rule, error);
+    if (status == CSN_OK)
+        status = make_room(catalogue, files, error);
+    if (status == CSN_OK)
+        status = add_all(catalogue, files, FILE_RULES, add_rule, error);
+    if (status == CSN_OK)
+        status = add_all(catalogue, files, FILE_BUGS, add_bug, error);
+    if (status == CSN_OK)
+        status = csn_load_sightings(catalogue, error);
     if (status == CSN_OK)
         status = add_all(catalogue, files, FILE_CASES, add_case, error);
+    if (status == CSN_OK && generate)
+        status = csn_generate(catalogue, error);
+    if (status == CSN_OK)
+        status = add_all(catalogue, files, FILE_OWN_CASES, add_case, error);
     return status == CSN_OK ? check_twins(catalogue, error) : status;
 }
 
 static enum file_kind kind_of(struct csn_span path)
 {
+    if (csn_span_starts_with(path, CSN_SPAN("rules/bugs")))
+        return FILE_BUGS;
     if (csn_span_starts_with(path, CSN_SPAN("rules/")))
         return FILE_RULES;
     return csn_span_starts_with(path, CSN_SPAN("cases/")) ? FILE_CASES : FILE_OTHER;
@@ -190,7 +272,7 @@ static enum csn_status gather(struct csn_catalogue *catalogue, const struct csn_
     for (size_t i = 0; i < given_count; i++)
         files->items[files->count++] = (struct file){.path = given[i].path, .text = given[i].text, .kind = kind_of(given[i].path)};
     for (size_t i = 0; i < found->count; i++)
-        files->items[files->count++] = (struct file){.path = found->items[i].path, .text = found->items[i].text, .kind = FILE_CASES};
+        files->items[files->count++] = (struct file){.path = found->items[i].path, .text = found->items[i].text, .kind = FILE_OWN_CASES};
     return CSN_OK;
 }
 
@@ -201,12 +283,12 @@ static void begin(struct csn_catalogue *catalogue, const struct csn_model *model
 }
 
 static enum csn_status load_all(struct csn_catalogue *catalogue, const struct csn_catalogue_file *given, size_t given_count,
-                                const struct csn_load_files *found, struct csn_error *error)
+                                const struct csn_load_files *found, bool generate, struct csn_error *error)
 {
     struct files files = {NULL, 0};
     enum csn_status status = gather(catalogue, given, given_count, found, &files, error);
     if (status == CSN_OK)
-        status = load_files(catalogue, &files, error);
+        status = load_files(catalogue, &files, generate, error);
     if (status != CSN_OK)
         csn_catalogue_clear(catalogue);
     return status;
@@ -217,7 +299,7 @@ enum csn_status csn_catalogue_load(struct csn_catalogue *catalogue, const struct
 {
     const struct csn_load_files none = {NULL, 0, 0};
     begin(catalogue, model);
-    return load_all(catalogue, files, count, &none, error);
+    return load_all(catalogue, files, count, &none, false, error);
 }
 
 enum csn_status csn_catalogue_open(struct csn_catalogue *catalogue, const struct csn_model *model, const char *directory,
@@ -234,37 +316,23 @@ enum csn_status csn_catalogue_open(struct csn_catalogue *catalogue, const struct
             return status;
         }
     }
-    return load_all(catalogue, embedded, count, &found, error);
+    return load_all(catalogue, embedded, count, &found, true, error);
 }
 
 void csn_catalogue_clear(struct csn_catalogue *catalogue)
 {
     csn_arena_clear(&catalogue->arena);
-    catalogue->rules = NULL;
-    catalogue->cases = NULL;
-    catalogue->rule_count = catalogue->case_count = 0;
+    *catalogue = (struct csn_catalogue){.arena = catalogue->arena, .model = catalogue->model};
 }
 
 const struct csn_rule *csn_catalogue_rule(const struct csn_catalogue *catalogue, struct csn_span id)
 {
-    for (size_t i = 0; i < catalogue->rule_count; i++)
-        if (csn_span_equal(catalogue->rules[i].id, id))
-            return &catalogue->rules[i];
-    return NULL;
-}
-
-static bool has_alias(const struct csn_case *of, struct csn_span id)
-{
-    for (size_t i = 0; i < of->alias_count; i++)
-        if (csn_span_equal(of->aliases[i], id))
-            return true;
-    return false;
+    size_t at = 0;
+    return csn_index_find(&catalogue->rule_index, id, &at) ? &catalogue->rules[at] : NULL;
 }
 
 const struct csn_case *csn_catalogue_case(const struct csn_catalogue *catalogue, struct csn_span id)
 {
-    for (size_t i = 0; i < catalogue->case_count; i++)
-        if (csn_span_equal(catalogue->cases[i].id, id) || has_alias(&catalogue->cases[i], id))
-            return &catalogue->cases[i];
-    return NULL;
+    size_t at = 0;
+    return csn_index_find(&catalogue->case_index, id, &at) ? &catalogue->cases[at] : NULL;
 }

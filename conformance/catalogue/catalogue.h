@@ -8,6 +8,8 @@
 
 #include <countersign/model.h>
 
+#include "catalogue/index.h"
+
 enum csn_level { CSN_LEVEL_MUST, CSN_LEVEL_SHOULD, CSN_LEVEL_MAY };
 enum csn_basis { CSN_BASIS_SPEC, CSN_BASIS_TEST, CSN_BASIS_DERIVED, CSN_BASIS_CONVENTION };
 
@@ -17,6 +19,18 @@ struct csn_sighting {
     struct csn_span reference;
     struct csn_span symptom;
 };
+
+/* A bug that a published client, server or worker had. */
+struct csn_bug {
+    struct csn_span id;
+    struct csn_sighting sighting;
+    const struct csn_rule *rule;  /* that it broke, or came closest to */
+    const struct csn_span *cases; /* globs over the ids of the cases that show it */
+    size_t case_count;
+    struct csn_span unseen; /* why no case can; empty for most */
+};
+
+#define CSN_SEEN_IN_MAX 3
 
 struct csn_rule {
     struct csn_span id;
@@ -30,7 +44,7 @@ struct csn_rule {
     struct csn_span mend;   /* one line */
     struct csn_span reason; /* why MUST all the same; empty for most */
     struct csn_span unseen; /* why it can't be seen from outside; empty for most */
-    const struct csn_sighting *seen_in;
+    const struct csn_sighting *seen_in; /* of its bugs the first, CSN_SEEN_IN_MAX at most */
     size_t seen_in_count;
 };
 
@@ -156,7 +170,8 @@ struct csn_case {
     struct csn_span id;
     struct csn_span area;
     struct csn_span title;
-    struct csn_span file;  /* where it was loaded from */
+    bool generated;        /* it follows from the model; no file holds it */
+    struct csn_span file;  /* where it was loaded from; "generated" */
     const struct csn_span *aliases;
     size_t alias_count;
     const struct csn_rule *const *rules; /* what it is evidence for, the first one first of all */
@@ -174,8 +189,13 @@ struct csn_catalogue {
     const struct csn_model *model;
     struct csn_rule *rules; /* by file and place */
     size_t rule_count;
-    struct csn_case *cases; /* by file and place */
+    struct csn_case *cases; /* by file and place, then those that were generated, then a user's */
     size_t case_count;
+    size_t case_capacity; /* private */
+    struct csn_bug *bugs; /* by file and place */
+    size_t bug_count;
+    struct csn_index rule_index; /* private */
+    struct csn_index case_index; /* private: ids and aliases */
 };
 
 /* A file compiled into the program. */
@@ -185,11 +205,12 @@ struct csn_catalogue_file {
 };
 const struct csn_catalogue_file *csn_catalogue_embedded(size_t *count);
 
-/* Loads `files` (rules first, whatever their order; only paths below rules/ and cases/ count); `model` must outlive it. Refuses unknown members,
+/* Loads `files` (rules first, then rules/bugs*, whatever their order; only paths below rules/ and cases/ count); `model` must outlive it. Refuses unknown members,
  * unknown rules, two equal ids, inputs that are no documents. `error->message` names file and place. */
 enum csn_status csn_catalogue_load(struct csn_catalogue *catalogue, const struct csn_model *model,
                                    const struct csn_catalogue_file *files, size_t count, struct csn_error *error) CSN_NODISCARD;
-/* Loads the embedded files, and every *.json below `directory` besides as cases (NULL: none). */
+/* Loads the embedded files and every *.json below `directory` besides as cases (NULL: none), and generates the cases that follow from
+ * the model. */
 enum csn_status csn_catalogue_open(struct csn_catalogue *catalogue, const struct csn_model *model, const char *directory,
                                    struct csn_error *error) CSN_NODISCARD;
 void csn_catalogue_clear(struct csn_catalogue *catalogue);

@@ -64,6 +64,14 @@ enum csn_status csn_load_rule(const struct csn_load *load, const struct csn_plac
 /* The parts of the loader, one file each. `place` is that of `value`. */
 enum csn_status csn_load_rule_from(const struct csn_load *load, const struct csn_place *place, const struct csn_value *value,
                                    struct csn_span area, struct csn_rule *rule) CSN_NODISCARD;
+enum csn_status csn_load_bug_from(const struct csn_load *load, const struct csn_place *place, const struct csn_value *value,
+                                  struct csn_bug *bug) CSN_NODISCARD;
+/* Gives each rule the first of its bugs as what it was seen in. */
+enum csn_status csn_load_sightings(struct csn_catalogue *catalogue, struct csn_error *error) CSN_NODISCARD;
+/* Loads a case into the catalogue; of `source` nothing is kept but its id, title, pointers, input, answers, and of expectations the
+ * texts and the output. */
+enum csn_status csn_load_add_case(const struct csn_load *load, const struct csn_place *place, const struct csn_value *source,
+                                  struct csn_span area, bool generated) CSN_NODISCARD;
 enum csn_status csn_load_case_from(const struct csn_load *load, const struct csn_place *place, const struct csn_value *value,
                                    struct csn_span area, struct csn_case *of) CSN_NODISCARD;
 /* A step, by the members of `value` (the case itself, where it has but one call). `number` of them come before it. */

@@ -5,6 +5,8 @@
 #include "catalogue/instance.h"
 #include "catalogue/load.h"
 
+enum { MAX_SCRATCH = 1 << 26 };
+
 struct rehearsal {
     const struct csn_load *load;
     const struct csn_place *place;
@@ -115,15 +117,20 @@ enum csn_status csn_load_rehearse(const struct csn_load *load, const struct csn_
     const struct csn_instance_names names = {.authority = CSN_SPAN("127.0.0.1:49152"), .other = CSN_SPAN("127.0.0.1:49153")};
     const struct rehearsal r = {load, place, step, answer};
     struct csn_http_parser parser;
+    struct csn_arena scratch;
     struct csn_plan plan;
-    enum csn_status status = csn_answer_plan(&instance, answer, &names, &load->catalogue->arena, &plan);
-    if (status != CSN_OK)
+    csn_arena_init(&scratch, NULL, MAX_SCRATCH);
+    enum csn_status status = csn_answer_plan(&instance, answer, &names, &scratch, &plan);
+    if (status != CSN_OK) {
+        csn_arena_clear(&scratch);
         return csn_load_refuse(load, place, "can't be written: %s", csn_status_sentence(status));
+    }
     for (size_t i = 0; i < plan.count; i++)
         answer->delay_ms += plan.plays[i].wait_ms;
     csn_http_parser_init(&parser, CSN_HTTP_RESPONSE, NULL, NULL);
     if (read_final(&parser, &plan, answer->end, &status))
         note_message(&r, &instance, csn_http_parser_message(&parser), facts);
     csn_http_parser_clear(&parser);
+    csn_arena_clear(&scratch);
     return status == CSN_OK ? check_ending(&r) : csn_load_full(load);
 }

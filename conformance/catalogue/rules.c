@@ -4,12 +4,7 @@
 static const struct csn_span members[] = {
     CSN_SPAN_INIT("id"),     CSN_SPAN_INIT("number"), CSN_SPAN_INIT("level"),  CSN_SPAN_INIT("basis"),
     CSN_SPAN_INIT("sentence"), CSN_SPAN_INIT("source"), CSN_SPAN_INIT("broken"), CSN_SPAN_INIT("mend"),
-    CSN_SPAN_INIT("reason"), CSN_SPAN_INIT("unseen"), CSN_SPAN_INIT("seen_in"),
-};
-static const struct csn_span sighting_members[] = {
-    CSN_SPAN_INIT("project"),
-    CSN_SPAN_INIT("reference"),
-    CSN_SPAN_INIT("symptom"),
+    CSN_SPAN_INIT("reason"), CSN_SPAN_INIT("unseen"),
 };
 /* In the order of enum csn_level and enum csn_basis. */
 static const struct csn_span levels[] = {CSN_SPAN_INIT("MUST"), CSN_SPAN_INIT("SHOULD"), CSN_SPAN_INIT("MAY")};
@@ -19,37 +14,6 @@ static const struct csn_span bases[] = {
     CSN_SPAN_INIT("derived"),
     CSN_SPAN_INIT("convention"),
 };
-
-static enum csn_status load_sighting(const struct csn_load *load, const struct csn_place *place, const struct csn_value *value,
-                                     struct csn_sighting *sighting)
-{
-    enum csn_status status = csn_load_object(load, place, value, sighting_members, CSN_COUNT(sighting_members));
-    if (status == CSN_OK)
-        status = csn_load_need_text(load, place, value, CSN_SPAN("project"), &sighting->project);
-    if (status == CSN_OK)
-        status = csn_load_need_text(load, place, value, CSN_SPAN("reference"), &sighting->reference);
-    if (status == CSN_OK)
-        status = csn_load_need_text(load, place, value, CSN_SPAN("symptom"), &sighting->symptom);
-    return status;
-}
-
-static enum csn_status load_sightings(const struct csn_load *load, const struct csn_place *place, const struct csn_value *value,
-                                      struct csn_rule *rule)
-{
-    const struct csn_place *here = CSN_PLACE(place, "seen_in");
-    const struct csn_value *list;
-    enum csn_status status = csn_load_list(load, place, value, CSN_SPAN("seen_in"), &list);
-    if (status != CSN_OK || !list)
-        return status;
-    struct csn_sighting *sightings = csn_arena_alloc_array(&load->catalogue->arena, list->count, sizeof *sightings);
-    if (!sightings)
-        return csn_load_full(load);
-    for (size_t i = 0; status == CSN_OK && i < list->count; i++)
-        status = load_sighting(load, CSN_PLACE_AT(here, i), list->items[i].value, &sightings[i]);
-    rule->seen_in = sightings;
-    rule->seen_in_count = list->count;
-    return status;
-}
 
 static enum csn_status load_standing(const struct csn_load *load, const struct csn_place *place, const struct csn_value *value,
                                      struct csn_rule *rule)
@@ -100,8 +64,6 @@ enum csn_status csn_load_rule_from(const struct csn_load *load, const struct csn
         status = load_standing(load, place, value, rule);
     if (status == CSN_OK)
         status = load_texts(load, place, value, rule);
-    if (status == CSN_OK)
-        status = load_sightings(load, place, value, rule);
     if (status != CSN_OK)
         return status;
     if (rule->level == CSN_LEVEL_MUST && rule->basis >= CSN_BASIS_DERIVED && rule->reason.len == 0)

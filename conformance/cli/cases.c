@@ -93,6 +93,7 @@ static bool put_case(cJSON *object, const struct csn_case *of)
     return csn_text_put(object, "id", of->id)
         && csn_text_put(object, "title", of->title)
         && csn_text_put(object, "area", of->area)
+        && csn_text_put_item(object, "generated", cJSON_CreateBool(of->generated))
         && csn_listing_put(object, "rules", next_rule, &(struct walk){.of = of})
         && put_needs(object, of)
         && csn_listing_put(object, "operations", next_operation, &(struct walk){.of = of})
@@ -144,6 +145,9 @@ static int print_text(const struct csn_selection *selection)
     csn_buf_init(&buf, NULL, SIZE_MAX / 2);
     for (size_t i = 0; i < selection->count && status == CSN_OK; i++)
         status = append_case(&buf, selection->cases[i]);
+    if (status == CSN_OK && selection->count > 0)
+        status = csn_buf_append_format(&buf, "\n%zu written cases, %zu generated from the model\n", selection->count - selection->generated,
+                                       selection->generated);
     return csn_listing_print_text(status, &buf);
 }
 

@@ -154,6 +154,7 @@ static struct csn_record_run describe_run(const struct session *session)
         .level = session->options->level == 0 ? "must" : "should",
         .strict = session->options->strict,
         .selected = session->selection.count,
+        .generated = session->selection.generated,
         .catalogue = session->catalogue.case_count,
         .filters = session->filters,
         .started_ms = session->stream.run.started_ms,

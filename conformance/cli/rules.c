@@ -121,8 +121,8 @@ static enum csn_status append_sightings(struct csn_buf *out, unsigned format, co
     for (size_t i = 0; i < rule->seen_in_count && status == CSN_OK; i++) {
         const struct csn_sighting *sighting = &rule->seen_in[i];
         csn_buf_reset(&line);
-        status = csn_buf_append_format(&line, "%.*s, %.*s: %.*s", CSN_SPAN_ARG(sighting->project), CSN_SPAN_ARG(sighting->reference),
-                                       CSN_SPAN_ARG(sighting->symptom));
+        status = csn_buf_append_format(&line, "%.*s: %.*s (%.*s)", CSN_SPAN_ARG(sighting->project), CSN_SPAN_ARG(sighting->symptom),
+                                       CSN_SPAN_ARG(sighting->reference));
         if (status == CSN_OK)
             status = append_field(out, format, "seen in", csn_buf_span(&line));
     }

@@ -204,6 +204,7 @@ static struct csn_record_run describe_run(const struct session *session)
         .strict = given->strict,
         .selected = session->selection.count,
         .core = session->selection.core,
+        .generated = session->selection.generated,
         .catalogue = session->catalogue.case_count,
         .filters = session->filters,
         .started_ms = session->stream.run.started_ms,

@@ -146,6 +146,7 @@ enum csn_status csn_selection_make(const struct csn_catalogue *catalogue, const 
             continue;
         selection->cases[selection->count++] = of;
         selection->core += of->features == 0;
+        selection->generated += of->generated;
     }
     return CSN_OK;
 }

@@ -32,6 +32,7 @@ struct csn_selection {
     const struct csn_case **cases; /* in the catalogue's order; on the heap */
     size_t count;
     size_t core;                   /* of these, the ones that need no feature */
+    size_t generated;              /* of these, the ones that follow from the model */
 };
 
 /* Selects. CSN_ARGUMENT for a rule or an operation that doesn't exist, or a shard that makes no sense. */

@@ -31,7 +31,7 @@ static bool say_hello(void)
     return write_all(STDOUT_FILENO, CSN_SPAN(
         "{\"countersign\":1,\"client\":{\"name\":\"reference\",\"version\":\"" CSN_VERSION "\",\"language\":\"c\"},"
         "\"features\":[\"max-attempts\",\"timeout\",\"session-token\",\"endpoint-path\",\"client-reuse\",\"special-values\","
-        "\"clock\",\"echo\"],"
+        "\"clock\",\"echo\",\"debug-log\"],"
         "\"reports\":[\"code\",\"message\",\"httpStatus\",\"requestId\",\"output\",\"type\"],"
         "\"defaults\":{\"maxAttempts\":3}}\n"));
 }

@@ -104,11 +104,11 @@ static void write_sightings(struct csn_sink *sink, const cJSON *check)
     {
         csn_output_text(sink, "<dt>seen in</dt><dd>");
         csn_html_text(sink, csn_text_get(sighting, "project"));
-        csn_output_text(sink, ", ");
-        csn_html_text(sink, csn_text_get(sighting, "reference"));
         csn_output_text(sink, ": ");
         csn_html_text(sink, csn_text_get(sighting, "symptom"));
-        csn_output_text(sink, "</dd>");
+        csn_output_text(sink, " (");
+        csn_html_text(sink, csn_text_get(sighting, "reference"));
+        csn_output_text(sink, ")</dd>");
     }
 }
 

@@ -86,6 +86,7 @@ static void write_header(struct pretty *pretty, const cJSON *header)
     const cJSON *selection = cJSON_GetObjectItemCaseSensitive(header, "selection");
     double cases = csn_text_get_number(selection, "cases");
     double repeat = csn_text_get_number(selection, "repeat");
+    double generated = csn_text_get_number(selection, "generated");
     struct csn_buf client;
     csn_buf_init(&client, NULL, 1 << 20);
     if (csn_output_client(header, &client) == CSN_OK)
@@ -93,6 +94,8 @@ static void write_header(struct pretty *pretty, const cJSON *header)
                           csn_text_get(suite, "suite"), CSN_SPAN_ARG(csn_buf_span(&client)), cases,
                           csn_text_get_number(selection, "catalogue"));
     csn_buf_clear(&client);
+    if (generated > 0)
+        csn_output_format(pretty->output.sink, " (%.0f written, %.0f generated)", cases - generated, generated);
     if (repeat > 1)
         csn_output_format(pretty->output.sink, ", %.0f times", repeat);
     pretty->seed = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(header, "seed"));

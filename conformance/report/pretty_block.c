@@ -139,8 +139,8 @@ static void write_sightings(const struct csn_pretty_output *output, const cJSON 
     cJSON_ArrayForEach(sighting, cJSON_GetObjectItemCaseSensitive(check, "seenIn"))
     {
         write_label(output, "seen in");
-        csn_output_format(output->sink, "%s, %s: %s\n", csn_text_get(sighting, "project"), csn_text_get(sighting, "reference"),
-                          csn_text_get(sighting, "symptom"));
+        csn_output_format(output->sink, "%s: %s (%s)\n", csn_text_get(sighting, "project"), csn_text_get(sighting, "symptom"),
+                          csn_text_get(sighting, "reference"));
     }
 }
 

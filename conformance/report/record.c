@@ -83,6 +83,7 @@ static cJSON *make_selection(const struct csn_record_run *run)
                  && csn_text_put_number(selection, "repeat", run->repeat)
                  && csn_text_put_number(selection, "cases", (double)run->selected)
                  && csn_text_put_number(selection, "core", (double)run->core)
+                 && csn_text_put_number(selection, "generated", (double)run->generated)
                  && csn_text_put_number(selection, "catalogue", (double)run->catalogue);
     return finish(selection, complete);
 }

@@ -21,6 +21,7 @@ struct csn_record_run {
     bool strict;
     size_t selected;      /* cases */
     size_t core;          /* of these, the ones that need no feature */
+    size_t generated;     /* of these, the ones that follow from the model */
     size_t catalogue;     /* cases in all */
     cJSON *filters;       /* what was asked for: {"filter":[...],"skip":[...],"rule":[...],"operation":...}; borrowed */
     int64_t started_ms;   /* since 1970 */

@@ -2,6 +2,7 @@
 
 #define COLLECTION_MEMORY ((size_t)512 << 20)
 #define SENTENCE_MAX ((size_t)4096)
+#define SAMPLE 7 /* of so many generated cases one */
 
 void csn_collection_init(struct csn_collection *collection, const struct csn_catalogue *catalogue)
 {
@@ -97,18 +98,41 @@ static bool cites(const struct csn_case *of, const struct csn_rule *rule)
     return false;
 }
 
-size_t csn_collect_select(const struct csn_catalogue *catalogue, const struct csn_rule *rule, const struct csn_case **cases)
+static size_t select_by(const struct csn_catalogue *catalogue, const struct csn_rule *rule, bool generated, const struct csn_case **cases)
 {
     size_t count = 0;
-    for (size_t i = 0; rule && i < catalogue->case_count; i++)
-        if (catalogue->cases[i].rules[0] == rule)
+    for (size_t i = 0; i < catalogue->case_count; i++)
+        if (catalogue->cases[i].generated == generated && catalogue->cases[i].rules[0] == rule)
             cases[count++] = &catalogue->cases[i];
-    for (size_t i = 0, first = count; rule && first == 0 && i < catalogue->case_count; i++)
-        if (cites(&catalogue->cases[i], rule))
+    for (size_t i = 0, first = count; first == 0 && i < catalogue->case_count; i++)
+        if (catalogue->cases[i].generated == generated && cites(&catalogue->cases[i], rule))
             cases[count++] = &catalogue->cases[i];
-    for (size_t i = 0; count == 0 && i < catalogue->case_count; i++)
+    return count;
+}
+
+size_t csn_collect_select(const struct csn_catalogue *catalogue, const struct csn_rule *rule, const struct csn_case **cases)
+{
+    size_t count = rule ? select_by(catalogue, rule, false, cases) : 0;
+    if (rule && count == 0)
+        count = select_by(catalogue, rule, true, cases);
+    return count > 0 ? count : csn_collect_sample(catalogue, cases);
+}
+
+size_t csn_collect_sample(const struct csn_catalogue *catalogue, const struct csn_case **cases)
+{
+    size_t count = 0;
+    size_t generated = 0;
+    for (size_t i = 0; i < catalogue->case_count; i++)
+        if (!catalogue->cases[i].generated || generated++ % SAMPLE == 0)
+            cases[count++] = &catalogue->cases[i];
+    return count;
+}
+
+size_t csn_collect_all(const struct csn_catalogue *catalogue, const struct csn_case **cases)
+{
+    for (size_t i = 0; i < catalogue->case_count; i++)
         cases[i] = &catalogue->cases[i];
-    return count > 0 ? count : catalogue->case_count;
+    return catalogue->case_count;
 }
 
 bool csn_collection_breaks(const struct csn_collection *collection, const struct csn_rule *rule, bool warnings)

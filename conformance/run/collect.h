@@ -29,9 +29,13 @@ void csn_collection_clear(struct csn_collection *collection);
 /* The listener that fills it. */
 struct csn_run_listener csn_collection_listener(struct csn_collection *collection);
 
-/* Selects the cases that are evidence for `rule` first of all, else those that cite it, else (and where `rule` is NULL) all, into
- * `cases`, which has room for every case of the catalogue. Returns how many. */
+/* Selects the written cases that are evidence for `rule` first of all, else those that cite it, else the generated ones likewise, else
+ * (and where `rule` is NULL) the sample, into `cases`, which has room for every case of the catalogue. Returns how many. */
 size_t csn_collect_select(const struct csn_catalogue *catalogue, const struct csn_rule *rule, const struct csn_case **cases);
+/* Selects every written case and a sample of the generated ones: they differ by place and value, and a run of all of them for each of
+ * a hundred clients takes long. */
+size_t csn_collect_sample(const struct csn_catalogue *catalogue, const struct csn_case **cases);
+size_t csn_collect_all(const struct csn_catalogue *catalogue, const struct csn_case **cases);
 /* Tells whether a check that cites the rule failed, or with `warnings` warned, in any case. */
 bool csn_collection_breaks(const struct csn_collection *collection, const struct csn_rule *rule, bool warnings);
 /* Tells whether a check that cites another rule failed in any case. */

@@ -24,7 +24,7 @@ void harness_open(struct harness *harness)
         abort();
     }
     csn_collection_init(&harness->collection, &harness->catalogue);
-    harness->case_count = csn_collect_select(&harness->catalogue, NULL, harness->cases);
+    harness->case_count = csn_collect_all(&harness->catalogue, harness->cases);
 }
 
 void harness_close(struct harness *harness)

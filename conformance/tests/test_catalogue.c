@@ -45,10 +45,13 @@ static const struct csn_case *case_of(const char *id)
 
 /* ---- the embedded catalogue ---- */
 
-static void catalogue_holds_ninety_cases_at_least(void **state)
+static void catalogue_holds_two_hundred_written_cases_at_least(void **state)
 {
+    size_t written = 0;
     (void)state;
-    assert_true(catalogue.case_count >= 90);
+    for (size_t i = 0; i < catalogue.case_count; i++)
+        written += !catalogue.cases[i].generated;
+    assert_true(written >= 200);
     assert_true(catalogue.rule_count >= 90);
 }
 
@@ -131,8 +134,6 @@ static void catalogue_cites_rules_that_exist(void **state)
 static const char *const without_a_case[] = {
     "http.content-coding",     /* answers that depend on the request's Accept-Encoding */
     "retry.clock-skew",        /* a scripted Date */
-    "secret.sensitive",        /* reading the log */
-    "secret.others",           /* reading the log */
     "sign.other-white-space",  /* headers that a caller adds */
     "sign.repeated-headers",   /* headers that a caller adds */
 };
@@ -729,8 +730,6 @@ static void loader_refuses_bad_rules_with_file_and_place(void **state)
         {"no reason", RULE("\"id\":\"a.b\",\"level\":\"MUST\",\"basis\":\"derived\""), "/rules/0: a MUST that no specification says"},
         {"an id that is taken", RULE("\"id\":\"body.utf8\",\"level\":\"MUST\",\"basis\":\"spec\""), ": there is a rule body.utf8 already"},
         {"unknown member", RULE("\"id\":\"a.b\",\"level\":\"MUST\",\"basis\":\"spec\",\"colour\":1"), "/rules/0: unknown member colour"},
-        {"sighting without symptom", RULE("\"id\":\"a.b\",\"level\":\"MUST\",\"basis\":\"spec\",\"seen_in\":[{\"project\":\"p\",\"reference\":\"r\"}]"),
-         "/rules/0/seen_in/0: symptom is missing"},
     };
     (void)state;
     for (size_t i = 0; i < CSN_COUNT(rows); i++) {
@@ -824,7 +823,7 @@ static void bits_and_names_belong_together(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(catalogue_holds_ninety_cases_at_least),
+        cmocka_unit_test(catalogue_holds_two_hundred_written_cases_at_least),
         cmocka_unit_test(catalogue_has_four_cases_in_every_area),
         cmocka_unit_test(catalogue_calls_every_operation),
         cmocka_unit_test(catalogue_gives_every_case_rules_steps_and_answers),

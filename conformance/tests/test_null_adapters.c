@@ -73,6 +73,7 @@ int main(void)
 {
     struct CMUnitTest tests[CSN_COUNT(modes)];
     harness_open(&harness);
+    harness.case_count = csn_collect_sample(&harness.catalogue, harness.cases);
     harness.timeout_ms = 250;
     harness.hello_timeout_ms = 1000;
     harness_run(&harness, "reference-adapter", CSN_SPAN("")); /* the event library opens a pair of pipes once for a process */

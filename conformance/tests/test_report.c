@@ -405,7 +405,7 @@ static void pretty_shows_a_failure_in_its_order(void **state)
     static const char *const parts[] = {
         "FAIL  timestamp.fraction\n", "A <time>", "time.epoch-seconds (MUST, spec): it counts milliseconds", "Divide by 1000.",
         "expected  1700000000.5\n", "actual    1700000000500\n                          ^\n", "request   POST / HTTP/1.1\\r\\n\n",
-        "some-sdk, #12: did the same", "source    some page", "rerun     countersign run --filter timestamp.fraction -- x\n",
+        "some-sdk: did the same (#12)", "source    some page", "rerun     countersign run --filter timestamp.fraction -- x\n",
         "Causes", "1 case   time.epoch-seconds (MUST)", "1 case: 1 fail",
     };
     struct stream stream;
