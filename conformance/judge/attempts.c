@@ -12,23 +12,28 @@ static struct csn_span target_of(struct csn_span request)
     return csn_span_slice(request, from + 1, csn_span_find(request, from + 1, ' '));
 }
 
-/* A request that goes elsewhere after a redirect follows it; one that comes again where the first went is a retry. */
+static bool is_redirect(const struct csn_attempt *attempt)
+{
+    return attempt->answer->status >= 300 && attempt->answer->status < 400;
+}
+
+/* A request after a redirect follows it where it goes elsewhere, or where the redirect leads back to the same place; else one that comes
+ * again where the first went is a retry. One that comes after the report is late, unless it is the call's own: a client may report what
+ * it took for an answer before its request was read here. */
 static enum csn_attempt_role role_of(const struct csn_judged_step *step, const struct csn_exchange *exchange)
 {
     const struct csn_attempt *before = csn_step_last(step);
     struct csn_span target = target_of(exchange->request);
     bool elsewhere;
 
-    if (exchange->late)
+    if (exchange->late && step->attempt_count > 0)
         return CSN_ATTEMPT_LATE;
     if (before == NULL)
         return CSN_ATTEMPT_CALL;
     elsewhere = exchange->other_listener || !csn_span_equal(target, target_of(step->attempts[0].exchange->request));
-    if (!elsewhere)
-        return CSN_ATTEMPT_CALL;
-    if (before->role == CSN_ATTEMPT_REDIRECT || (before->answer->status >= 300 && before->answer->status < 400))
+    if (is_redirect(before) && csn_response_header(before->exchange->response, CSN_SPAN("Location")).len > 0)
         return CSN_ATTEMPT_REDIRECT;
-    return CSN_ATTEMPT_CALL;
+    return elsewhere && (before->role == CSN_ATTEMPT_REDIRECT || is_redirect(before)) ? CSN_ATTEMPT_REDIRECT : CSN_ATTEMPT_CALL;
 }
 
 const struct csn_attempt *csn_step_last(const struct csn_judged_step *step)
@@ -151,11 +156,14 @@ static void judge_same_body(struct csn_judgement *judgement, const struct csn_at
 
 /* Tells whether an attempt was signed before the answer to the one before was known. A client that signs each attempt can't have done
  * that: not within one second, where date and signature may be the same (rule sign.each-attempt), and not by a clock that it set by
- * a Date, which is late by no more than the answer took and its second. */
+ * a Date, which is late by no more than the answer took and its second. The answer was known no sooner than its request was read here and
+ * the scripted wait was over; when it was written is told too late on a busy machine. */
 static bool is_signed_too_early(const struct csn_attempt *before, const struct csn_attempt *attempt)
 {
     int64_t date_ms = attempt->request.date.seconds * 1000;
-    int64_t answered_ms = csn_response_wall_ms(before->exchange);
+    int64_t written_ms = csn_response_wall_ms(before->exchange);
+    int64_t scripted_ms = before->exchange->wall_ms + before->answer->delay_ms;
+    int64_t answered_ms = scripted_ms < written_ms ? scripted_ms : written_ms;
     int64_t took_ms = answered_ms - before->exchange->wall_ms;
     int64_t age_ms = attempt->exchange->wall_ms - date_ms;
     bool again = csn_span_equal(before->request.authorization.signature, attempt->request.authorization.signature);

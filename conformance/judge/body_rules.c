@@ -199,6 +199,31 @@ static bool is_lone_surrogate_replaced(struct csn_judgement *judgement, const st
            is_equal_without(judgement, difference->expected->text, csn_value_text(difference->actual), is_astral_remains);
 }
 
+/* Tells whether another answer of the case brought the text: the client has mixed up what belongs to a job. */
+static bool came_with_an_answer(const struct csn_judgement *judgement, struct csn_span text)
+{
+    enum { ID_MIN = 8 }; /* shorter texts are everywhere */
+    const struct csn_evidence *evidence = judgement->evidence;
+
+    for (size_t i = 0; evidence != NULL && text.len >= ID_MIN && i < evidence->exchange_count; i++)
+        if (csn_span_search(evidence->exchanges[i].response, 0, text) < evidence->exchanges[i].response.len)
+            return true;
+    return false;
+}
+
+/* The rule of a worker's confusion, or NULL. */
+static const char *confusion_rule(struct csn_judgement *judgement, const struct csn_difference *difference)
+{
+    static const char *const rules[] = {"job.client-token", "job.ids"};
+
+    if (difference->kind != CSN_DIFFERENCE_STRING || !came_with_an_answer(judgement, csn_value_text(difference->actual)))
+        return NULL;
+    for (size_t i = 0; i < CSN_COUNT(rules); i++)
+        if (rule_names(judgement, rules[i], last_name(difference->path)))
+            return rules[i];
+    return NULL;
+}
+
 const char *csn_body_rule(struct csn_judgement *judgement, const struct csn_difference *difference)
 {
     const char *told = NULL;
@@ -216,5 +241,7 @@ const char *csn_body_rule(struct csn_judgement *judgement, const struct csn_diff
     if (told == NULL && difference->kind == CSN_DIFFERENCE_STRING &&
         rule_names(judgement, "token.only-to-continue", last_name(difference->path)))
         told = "token.opaque";
+    if (told == NULL)
+        told = confusion_rule(judgement, difference);
     return told != NULL ? told : csn_difference_rule(difference);
 }

@@ -86,6 +86,13 @@ static struct csn_span find_raw(const struct csn_value *input, struct csn_span b
     return found;
 }
 
+/* 0,5: a fraction as some locales write it. */
+static bool is_behind_decimal_comma(struct csn_span body, size_t at)
+{
+    return at >= 2 && at < body.len && body.data[at] >= '0' && body.data[at] <= '9' && body.data[at - 1] == ',' &&
+           body.data[at - 2] >= '0' && body.data[at - 2] <= '9';
+}
+
 static const char *syntax_rule(const struct csn_judged_request *request, const struct csn_error *error)
 {
     struct csn_span body = request->message->body;
@@ -97,7 +104,9 @@ static const char *syntax_rule(const struct csn_judged_request *request, const s
         return csn_text_is_json(raw) ? "string.json-escaped" : "string.escapes";
     if (within && error->offset < body.len && (control || body.data[error->offset - 1] == '\\'))
         return "string.escapes";
-    return !within && is_number_of_another_language(word_at(body, error->offset)) ? "number.finite" : "body.one-object";
+    if (!within && (is_number_of_another_language(word_at(body, error->offset)) || is_behind_decimal_comma(body, error->offset)))
+        return "number.finite";
+    return "body.one-object";
 }
 
 void csn_body_tell_syntax(struct csn_judgement *judgement, const struct csn_judged_request *request,

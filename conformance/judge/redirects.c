@@ -28,31 +28,34 @@ static void judge_redirect(struct csn_judgement *judgement, const struct csn_att
                         CSN_SPAN("neither header"), CSN_SPAN(""));
 }
 
-static bool closes(const struct csn_attempt *attempt)
+static bool closes(const struct csn_exchange *exchange)
 {
-    return csn_span_equal_ascii_case(csn_response_header(attempt->exchange->response, CSN_SPAN("Connection")), CSN_SPAN("close"));
+    return exchange->response_whole && csn_span_equal_ascii_case(csn_response_header(exchange->response, CSN_SPAN("Connection")), CSN_SPAN("close"));
 }
 
-static void judge_close(struct csn_judgement *judgement, const struct csn_attempt *before, const struct csn_attempt *attempt)
+/* A connection may be kept from an earlier call of the case. */
+static void judge_close(struct csn_judgement *judgement, const struct csn_attempt *attempt)
 {
-    if (before->exchange->response_whole && closes(before))
-        csn_judgement_ask(judgement, before->exchange->connection != attempt->exchange->connection, &(struct csn_finding){
-            .id = "request.connection", .rule = "http.connection-close", .exchange = attempt->index,
-            .message = CSN_SPAN("a request came on a connection whose last answer said Connection: close"),
-            .expected = CSN_SPAN("another connection"),
-        });
+    const struct csn_evidence *evidence = judgement->evidence;
+
+    for (size_t i = 0; i < attempt->index; i++)
+        if (closes(&evidence->exchanges[i]))
+            csn_judgement_ask(judgement, evidence->exchanges[i].connection != attempt->exchange->connection, &(struct csn_finding){
+                .id = "request.connection", .rule = "http.connection-close", .exchange = attempt->index,
+                .message = CSN_SPAN("a request came on a connection whose last answer said Connection: close"),
+                .expected = CSN_SPAN("another connection"),
+            });
 }
 
 void csn_step_judge_redirects(struct csn_judgement *judgement, const struct csn_judged_step *step)
 {
     if (!(judgement->evidence->client->areas & CSN_AREA_TRANSPORT))
         return;
-    for (size_t i = 1; i < step->attempt_count && judgement->status == CSN_OK; i++) {
-        const struct csn_attempt *before = &step->attempts[i - 1];
+    for (size_t i = 0; i < step->attempt_count && judgement->status == CSN_OK; i++) {
         struct csn_attempt *attempt = &step->attempts[i];
 
-        if (attempt->role == CSN_ATTEMPT_REDIRECT && step->attempts[0].request.readable)
-            judge_redirect(judgement, before, attempt, step->attempts[0].request.message->method);
-        judge_close(judgement, before, attempt);
+        if (i > 0 && attempt->role == CSN_ATTEMPT_REDIRECT && step->attempts[0].request.readable)
+            judge_redirect(judgement, &step->attempts[i - 1], attempt, step->attempts[0].request.message->method);
+        judge_close(judgement, attempt);
     }
 }

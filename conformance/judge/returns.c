@@ -2,6 +2,8 @@
  * itself while other calls work; everything else is the adapter's. */
 #include "judge/step.h"
 
+enum { WAIT_MAX_SECONDS = 3600 }; /* what nobody means */
+
 static bool is_answered(const struct csn_judged_step *step)
 {
     for (size_t i = 0; i < step->attempt_count; i++) {
@@ -21,6 +23,27 @@ static bool is_clients_fault(const struct csn_judged_step *step)
     return is_answered(step);
 }
 
+static bool is_odd_wait(struct csn_span text)
+{
+    int64_t seconds = 0;
+
+    return text.len > 0 && (!csn_json_number_is_plain(text) || csn_json_number_int64(text, &seconds, NULL) != CSN_OK || seconds < 0 ||
+                            seconds > WAIT_MAX_SECONDS);
+}
+
+/* The rule that a client breaks that does not come back: the one about the answer that it could not bear, where there is one. */
+static const struct csn_rule *rule_of(struct csn_judgement *judgement, const struct csn_judged_step *step, const char *rule)
+{
+    const struct csn_attempt *last = step->attempt_count > 0 ? &step->attempts[step->attempt_count - 1] : NULL;
+
+    if (last != NULL && is_odd_wait(csn_response_header(last->exchange->response, CSN_SPAN("Retry-After"))))
+        return csn_judgement_rule(judgement, "retry.retry-after-odd");
+    /* where any outcome is right, coming back with one is what the case asks for */
+    if (last != NULL && last->answer->expect.outcome == CSN_EXPECT_ANY && last->answer->expect.outcome_rule->level == CSN_LEVEL_MUST)
+        return last->answer->expect.outcome_rule;
+    return csn_judgement_rule(judgement, rule);
+}
+
 static struct csn_span how_it_died(struct csn_judgement *judgement, int status)
 {
     if (status < 0)
@@ -32,7 +55,7 @@ static void tell(struct csn_judgement *judgement, const struct csn_judged_step *
                  struct csn_span actual)
 {
     csn_judgement_broken(judgement, &(struct csn_finding){
-        .id = rule, .rule = rule, .message = message, .expected = CSN_SPAN("an outcome"), .actual = actual,
+        .id = rule, .rule = rule, .cited = rule_of(judgement, step, rule), .message = message, .expected = CSN_SPAN("an outcome"), .actual = actual,
         .exchange = step->attempt_count == 0 ? CSN_NO_EXCHANGE : step->attempts[step->attempt_count - 1].index,
     });
 }
@@ -70,6 +93,9 @@ static void pass(struct csn_judgement *judgement, const struct csn_judged_step *
         return; /* nobody who sent nothing has shown that it survives an answer */
     csn_judgement_pass(judgement, "client.returns", "client.returns", last->index);
     csn_judgement_pass(judgement, "client.survives", "client.survives", last->index);
+    for (size_t i = 0; i < step->attempt_count; i++)
+        if (csn_response_header(step->attempts[i].exchange->response, CSN_SPAN("Retry-After")).len > 0)
+            csn_judgement_pass(judgement, "client.returns", "retry.retry-after-odd", step->attempts[i].index);
 }
 
 void csn_step_judge_return(struct csn_judgement *judgement, const struct csn_judged_step *step)

@@ -134,6 +134,8 @@ static void tell_mismatch(struct csn_judgement *judgement, const struct csn_judg
         diagnosis = (struct csn_diagnosis){"sign.other-white-space", "other-characters",
                                            CSN_SPAN("the signature can't be judged: a signed value holds a tab or other than ASCII"),
                                            CSN_SPAN(""), CSN_SPAN("")};
+    if (diagnosis.rule == NULL && csn_signed_headers_list(request->authorization.signed_headers, CSN_SPAN("authorization")))
+        return; /* nobody can sign the header that holds the signature: sign.not-authorization has said so */
     if (diagnosis.rule == NULL)
         diagnosis = (struct csn_diagnosis){"sign.canonical-request", NULL,
                                            CSN_SPAN("the signature is not that of the request, and no known mistake yields it"),

@@ -133,6 +133,15 @@ static struct csn_exchange *add_exchange(struct flight *flight)
     return &flight->exchanges[flight->exchange_count++];
 }
 
+/* When the answer will be on its way, for its Date: a client that sets its clock by that must not be late by the scripted wait. */
+static struct csn_time time_of_answer(const struct csn_answer *answer)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + answer->delay_ms;
+    return (struct csn_time){.seconds = ms / 1000, .nanos = (uint32_t)(ms % 1000) * 1000000};
+}
+
 /* Scripted answers are consumed in the order of complete requests; a request too many gets the last one again. */
 static enum csn_status plan_answer(struct flight *flight, struct csn_exchange *exchange, struct csn_plan *plan)
 {
@@ -141,12 +150,10 @@ static enum csn_status plan_answer(struct flight *flight, struct csn_exchange *e
     exchange->repeated = played >= step->answer_count;
     exchange->step = flight->step;
     exchange->answer = exchange->repeated ? step->answer_count - 1 : played;
-    struct timespec now;
-    (void)clock_gettime(CLOCK_REALTIME, &now);
     struct csn_instance_names names = {
         .step = exchange->step,
         .answer = exchange->answer,
-        .now = {.seconds = now.tv_sec, .nanos = (uint32_t)now.tv_nsec},
+        .now = time_of_answer(&step->answers[exchange->answer]),
         .authority = csn_endpoint_port_authority(flight->own.port),
         .other = flight->other.port ? csn_endpoint_port_authority(flight->other.port) : CSN_SPAN(""),
     };
