@@ -100,7 +100,7 @@ static int64_t clock_offset(const struct csn_value *config)
     return now.seconds - (int64_t)time(NULL);
 }
 
-static enum csn_status read_call(const struct client *client, struct csn_value *line, struct call *call, struct csn_error *error)
+static enum csn_status read_call(struct client *client, struct csn_value *line, struct call *call, struct csn_error *error)
 {
     const struct csn_value *config = csn_value_get(line, CSN_SPAN("config"));
     const struct csn_value *credentials = csn_value_get(config, CSN_SPAN("credentials"));
@@ -116,9 +116,25 @@ static enum csn_status read_call(const struct client *client, struct csn_value *
         .clock_offset_s = clock_offset(config),
         .client = csn_value_text(csn_value_get(line, CSN_SPAN("client"))),
     };
+    memory_bend_credentials(client, call);
     if (!call->operation || !call->input)
         return csn_error_set(error, CSN_NOT_FOUND, 0, "the call has no known operation, or no input");
     return csn_client_parse_endpoint(csn_value_text(csn_value_get(config, CSN_SPAN("endpoint"))), &call->endpoint, error);
+}
+
+/* Once the caller has its answer: what a client does that forgets to stop. */
+static void send_late(struct client *client, struct csn_value *line, struct csn_arena *arena)
+{
+    struct call call;
+    struct csn_error error = {0};
+    const char *why;
+    if (!client->switches.on[SWITCH_REQUEST_AFTER_RETURN] || client->first_attempt.len == 0 ||
+        read_call(client, line, &call, &error) != CSN_OK)
+        return;
+    struct csn_span request = csn_arena_copy(arena, csn_buf_span(&client->first_attempt));
+    call.timeout_ms = 200;
+    if (request.data)
+        (void)transport_exchange(client, &call, request, &why);
 }
 
 /* @echo gives the input back as this client's types hold it. */
@@ -144,7 +160,7 @@ static enum csn_status answer(struct client *client, struct csn_value *line, str
 
 static bool handle_line(struct client *client, struct csn_arena *arena, struct csn_span text)
 {
-    struct csn_value *line;
+    struct csn_value *line = NULL;
     struct csn_buf out;
     struct csn_error error;
     csn_buf_init(&out, NULL, LINE_MAX_BYTES);
@@ -153,7 +169,13 @@ static bool handle_line(struct client *client, struct csn_arena *arena, struct c
         status = answer(client, line, arena, &out);
     else
         (void)fprintf(stderr, "reference: byte %zu of a call: %s\n", error.offset, error.message);
+    if (client->switches.on[SWITCH_TALKS])
+        (void)fprintf(stderr, "reference: a call of %zu bytes\n", text.len);
+    if (client->switches.on[SWITCH_TALKS] && !write_all(STDOUT_FILENO, CSN_SPAN("DEBUG reference: a call has been made\n\n")))
+        status = CSN_SYSTEM;
     bool written = status == CSN_OK && write_all(STDOUT_FILENO, csn_buf_span(&out));
+    if (written && !is_echo(line))
+        send_late(client, line, arena);
     csn_buf_clear(&out);
     csn_arena_reset(arena);
     return written;
@@ -185,6 +207,8 @@ static void client_init(struct client *client)
     csn_sigv4_key_cache_init(&client->keys);
     csn_http_parser_init(&client->parser, CSN_HTTP_RESPONSE, NULL, NULL);
     csn_buf_init(&client->first_attempt, NULL, LINE_MAX_BYTES);
+    csn_buf_init(&client->leftover, NULL, LINE_MAX_BYTES);
+    csn_arena_init(&client->memory.arena, NULL, CALL_MEMORY);
     for (size_t i = 0; i < CONNECTIONS_MAX; i++)
         client->connections[i].fd = -1;
 }
@@ -194,6 +218,8 @@ static void client_clear(struct client *client)
     transport_close_all(client);
     csn_http_parser_clear(&client->parser);
     csn_buf_clear(&client->first_attempt);
+    csn_buf_clear(&client->leftover);
+    csn_arena_clear(&client->memory.arena);
     csn_sigv4_key_cache_clear(&client->keys);
 }
 

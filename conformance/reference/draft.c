@@ -15,6 +15,8 @@ enum csn_status draft_read(struct draft *draft, struct csn_span request, struct 
     if (status == CSN_OK) {
         draft->method = csn_arena_copy(draft->arena, message->method);
         draft->target = csn_arena_copy(draft->arena, message->target);
+        draft->version = CSN_SPAN("HTTP/1.1");
+        draft->before_value = CSN_SPAN(" ");
         draft->body = draft->sent_body = csn_arena_copy(draft->arena, message->body);
         draft->count = 0;
         for (size_t i = 0; i < message->headers.count; i++)
@@ -28,9 +30,11 @@ enum csn_status draft_read(struct draft *draft, struct csn_span request, struct 
 /* Raw: a fault may have put in what csn_http_write_header refuses. */
 enum csn_status draft_write(const struct draft *draft, struct csn_buf *out)
 {
-    enum csn_status status = csn_buf_append_format(out, "%.*s %.*s HTTP/1.1\r\n", CSN_SPAN_ARG(draft->method), CSN_SPAN_ARG(draft->target));
+    enum csn_status status = csn_buf_append_format(out, "%.*s %.*s %.*s\r\n", CSN_SPAN_ARG(draft->method), CSN_SPAN_ARG(draft->target),
+                                                   CSN_SPAN_ARG(draft->version));
     for (size_t i = 0; i < draft->count && status == CSN_OK; i++)
-        status = csn_buf_append_format(out, "%.*s: %.*s\r\n", CSN_SPAN_ARG(draft->headers[i].name), CSN_SPAN_ARG(draft->headers[i].value));
+        status = csn_buf_append_format(out, "%.*s:%.*s%.*s%.*s\r\n", CSN_SPAN_ARG(draft->headers[i].name), CSN_SPAN_ARG(draft->before_value),
+                                       CSN_SPAN_ARG(draft->headers[i].value), CSN_SPAN_ARG(draft->behind_value));
     if (status == CSN_OK)
         status = csn_buf_append(out, CSN_SPAN("\r\n"));
     return status == CSN_OK ? csn_buf_append(out, draft->sent_body) : status;

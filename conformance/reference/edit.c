@@ -1,103 +1,7 @@
 #include "reference/edit.h"
 
 #include <ctype.h>
-#include <stdio.h>
-
-static const enum switch_name body_switches[] = {
-    SWITCH_MILLISECONDS, SWITCH_ISO_TIMESTAMP, SWITCH_WRONG_INSTANT, SWITCH_NANOSECONDS, SWITCH_NULL_MEMBERS, SWITCH_EMPTY_TOKEN,
-    SWITCH_TOKEN_TRIMMED, SWITCH_FALSY_DROPPED, SWITCH_EMPTY_STRUCTURE_DROPPED, SWITCH_EXTRA_MEMBER, SWITCH_MEMBER_CASE,
-    SWITCH_INTEGER_STRING, SWITCH_INTEGER_FRACTION, SWITCH_STRING_NUMBER, SWITCH_RAW_CONTROL, SWITCH_CUT_TO_16_BITS, SWITCH_LATIN1,
-    SWITCH_JSON_UNWRAPPED, SWITCH_DUPLICATE_NAME, SWITCH_TWO_TEXTS, SWITCH_KEY_ORDER, SWITCH_WHOLE_SECONDS,
-    SWITCH_WHOLE_SECONDS_TO_ZERO, SWITCH_EXPONENT_TIMESTAMP};
-
-bool edit_is_needed(const struct client *client)
-{
-    for (size_t i = 0; i < CSN_COUNT(body_switches); i++)
-        if (client->switches.on[body_switches[i]])
-            return true;
-    return false;
-}
-
-static enum csn_status set_text(struct edit *edit, struct csn_value *value, enum csn_value_kind kind, const struct csn_buf *text)
-{
-    value->kind = kind;
-    value->text = csn_arena_copy(edit->arena, csn_buf_span(text));
-    return value->text.data ? CSN_OK : CSN_NO_MEMORY;
-}
-
-/* One of the ways to write an instant; CSN_NOT_FOUND where no switch asks for one. */
-static enum csn_status write_instant(const struct edit *edit, struct csn_buf *text, struct csn_time time, bool *is_string)
-{
-    const bool *on = edit->client->switches.on;
-    bool toward_zero = on[SWITCH_WHOLE_SECONDS_TO_ZERO] && time.seconds < 0 && time.nanos > 0;
-    if (on[SWITCH_MILLISECONDS])
-        return csn_buf_append_format(text, "%lld", (long long)time.seconds * 1000 + time.nanos / 1000000);
-    if (on[SWITCH_ISO_TIMESTAMP]) {
-        *is_string = true;
-        return csn_time_format_iso8601(text, time);
-    }
-    if (on[SWITCH_WRONG_INSTANT]) {
-        time.seconds += time.seconds > 0 ? -3600 : 3600; /* within the range at either end */
-        return csn_time_format_epoch(text, time);
-    }
-    if (on[SWITCH_NANOSECONDS])
-        return csn_time_format_epoch_exact(text, time);
-    if (on[SWITCH_WHOLE_SECONDS] || on[SWITCH_WHOLE_SECONDS_TO_ZERO])
-        return csn_buf_append_format(text, "%lld", (long long)time.seconds + toward_zero);
-    if (on[SWITCH_EXPONENT_TIMESTAMP]) {
-        enum csn_status status = csn_time_format_epoch(text, time);
-        return status == CSN_OK ? csn_buf_append(text, CSN_SPAN("E+0")) : status;
-    }
-    return CSN_NOT_FOUND;
-}
-
-static enum csn_status edit_timestamp(struct edit *edit, struct csn_value *wire, const struct csn_value *input)
-{
-    char storage[64];
-    struct csn_buf text;
-    struct csn_time time;
-    bool is_string = false;
-    if (!input || csn_time_parse_epoch(input->text, &time, NULL) != CSN_OK)
-        return CSN_OK;
-    csn_buf_init_fixed(&text, storage, sizeof storage);
-    enum csn_status status = write_instant(edit, &text, time, &is_string);
-    if (status == CSN_NOT_FOUND)
-        return CSN_OK;
-    return status == CSN_OK ? set_text(edit, wire, is_string ? CSN_VALUE_STRING : CSN_VALUE_NUMBER, &text) : status;
-}
-
-static enum csn_status edit_integer(struct edit *edit, struct csn_value *wire)
-{
-    char storage[64];
-    struct csn_buf text;
-    if (edit->client->switches.on[SWITCH_INTEGER_STRING])
-        wire->kind = CSN_VALUE_STRING;
-    if (!edit->client->switches.on[SWITCH_INTEGER_FRACTION])
-        return CSN_OK;
-    csn_buf_init_fixed(&text, storage, sizeof storage);
-    enum csn_status status = csn_buf_append_format(&text, "%.*s.0", CSN_SPAN_ARG(wire->text));
-    return status == CSN_OK ? set_text(edit, wire, CSN_VALUE_NUMBER, &text) : status;
-}
-
-static bool is_number(struct csn_span text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!isdigit((unsigned char)text.data[i]))
-            return false;
-    return text.len > 0 && text.data[0] != '0';
-}
-
-static enum csn_status edit_string(struct edit *edit, struct csn_value *wire)
-{
-    const bool *on = edit->client->switches.on;
-    if (on[SWITCH_STRING_NUMBER] && is_number(wire->text))
-        wire->kind = CSN_VALUE_NUMBER;
-    struct csn_value *inner;
-    if (on[SWITCH_JSON_UNWRAPPED] && csn_span_starts_with(wire->text, CSN_SPAN("{")) &&
-        csn_value_parse(edit->arena, wire->text, NULL, &inner, NULL) == CSN_OK)
-        *wire = *inner;
-    return CSN_OK;
-}
+#include <stdlib.h>
 
 static bool is_dropped(const struct edit *edit, const struct csn_value *value)
 {
@@ -105,16 +9,41 @@ static bool is_dropped(const struct edit *edit, const struct csn_value *value)
     bool empty_string = value->kind == CSN_VALUE_STRING && value->text.len == 0;
     bool zero = value->kind == CSN_VALUE_NUMBER && csn_json_number_equal(value->text, CSN_SPAN("0"));
     bool empty_structure = value->kind == CSN_VALUE_OBJECT && value->count == 0;
-    return (on[SWITCH_FALSY_DROPPED] && (empty_string || zero)) || (on[SWITCH_EMPTY_STRUCTURE_DROPPED] && empty_structure);
+    return ((on[SWITCH_FALSY_DROPPED] || on[SWITCH_EMPTY_STRING_DROPPED]) && empty_string) ||
+           ((on[SWITCH_FALSY_DROPPED] || on[SWITCH_ZERO_DROPPED]) && zero) || (on[SWITCH_EMPTY_STRUCTURE_DROPPED] && empty_structure);
 }
 
-static void drop_members(const struct edit *edit, struct csn_value *wire)
+static bool has_required_member(const struct csn_shape *shape)
 {
+    for (size_t i = 0; shape && i < shape->member_count; i++)
+        if (shape->members[i].required)
+            return true;
+    return false;
+}
+
+/* An empty structure that the model does not allow: to send it, to refuse it and to drop it are all right. */
+static bool is_invalid_structure(const struct edit *edit, const struct csn_shape *shape, const struct csn_value_item *item)
+{
+    const struct csn_shape_member *member = csn_shape_find_member(shape, item->name);
+    return member && edit->client->switches.on[SWITCH_INVALID_STRUCTURE_DROPPED] && item->value->kind == CSN_VALUE_OBJECT &&
+           item->value->count == 0 && has_required_member(csn_model_shape(edit->client->model, member->shape));
+}
+
+static void drop_members(const struct edit *edit, const struct csn_shape *shape, struct csn_value *wire, bool top)
+{
+    const struct csn_shape_member *last = shape->member_count > 0 ? &shape->members[shape->member_count - 1] : NULL;
+    bool forgets = edit->client->switches.on[SWITCH_MEMBER_FORGOTTEN] && !top && last && !last->required;
     size_t kept = 0;
     for (size_t i = 0; i < wire->count; i++)
-        if (!is_dropped(edit, wire->items[i].value))
+        if (!is_dropped(edit, wire->items[i].value) && !is_invalid_structure(edit, shape, &wire->items[i]) &&
+            !(forgets && csn_span_equal(wire->items[i].name, last->name)))
             wire->items[kept++] = wire->items[i];
     wire->count = kept;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return csn_span_compare(((const struct csn_value_item *)a)->name, ((const struct csn_value_item *)b)->name);
 }
 
 static void reverse_members(struct csn_value *wire)
@@ -145,12 +74,23 @@ static enum csn_status edit_token(struct edit *edit, const struct csn_shape *sha
     const struct csn_shape_member *token = optional_token(shape);
     if (!token)
         return CSN_OK;
+    const bool *on = edit->client->switches.on;
     struct csn_value *sent = (struct csn_value *)(uintptr_t)csn_value_get(wire, token->name);
-    if (!sent && edit->client->switches.on[SWITCH_EMPTY_TOKEN])
-        return add_member(edit, wire, token->name, CSN_VALUE_STRING);
-    if (sent && edit->client->switches.on[SWITCH_TOKEN_TRIMMED])
-        sent->text = csn_span_trim(sent->text);
-    return CSN_OK;
+    if (!sent && (on[SWITCH_EMPTY_TOKEN] || on[SWITCH_NULL_TOKEN]))
+        return add_member(edit, wire, token->name, on[SWITCH_NULL_TOKEN] ? CSN_VALUE_NULL : CSN_VALUE_STRING);
+    return sent ? edit_token_text(edit, sent) : CSN_OK;
+}
+
+/* Integers that were not given, as a language writes them whose integers are 0 from the start. */
+static enum csn_status add_defaults(struct edit *edit, const struct csn_shape *shape, struct csn_value *wire)
+{
+    enum csn_status status = CSN_OK;
+    for (size_t i = 0; i < shape->member_count && status == CSN_OK; i++) {
+        const struct csn_shape *member = csn_model_shape(edit->client->model, shape->members[i].shape);
+        if (member && member->kind == CSN_SHAPE_INTEGER && !csn_value_get(wire, shape->members[i].name))
+            status = csn_value_add(edit->arena, wire, shape->members[i].name, csn_value_new_int(edit->arena, 0));
+    }
+    return status;
 }
 
 static enum csn_status add_nulls(struct edit *edit, const struct csn_shape *shape, struct csn_value *wire)
@@ -173,11 +113,29 @@ static enum csn_status capitalise(struct edit *edit, struct csn_span *name)
     return CSN_OK;
 }
 
+/* jobId -> job_id */
+static enum csn_status to_snake_case(struct edit *edit, struct csn_span *name)
+{
+    char storage[128];
+    struct csn_buf text;
+    enum csn_status status = CSN_OK;
+    csn_buf_init_fixed(&text, storage, sizeof storage);
+    for (size_t i = 0; i < name->len && status == CSN_OK; i++) {
+        if (isupper((unsigned char)name->data[i]))
+            status = csn_buf_append_byte(&text, '_');
+        if (status == CSN_OK)
+            status = csn_buf_append_byte(&text, (char)tolower((unsigned char)name->data[i]));
+    }
+    *name = csn_arena_copy(edit->arena, csn_buf_span(&text));
+    return status == CSN_OK && !name->data ? CSN_NO_MEMORY : status;
+}
+
 static enum csn_status edit_names(struct edit *edit, struct csn_value *wire)
 {
+    const bool *on = edit->client->switches.on;
     enum csn_status status = CSN_OK;
-    for (size_t i = 0; i < wire->count && status == CSN_OK && edit->client->switches.on[SWITCH_MEMBER_CASE]; i++)
-        status = capitalise(edit, &wire->items[i].name);
+    for (size_t i = 0; i < wire->count && status == CSN_OK && (on[SWITCH_MEMBER_CASE] || on[SWITCH_SNAKE_CASE]); i++)
+        status = on[SWITCH_SNAKE_CASE] ? to_snake_case(edit, &wire->items[i].name) : capitalise(edit, &wire->items[i].name);
     return status;
 }
 
@@ -185,11 +143,15 @@ static enum csn_status edit_structure(struct edit *edit, const struct csn_shape 
 {
     const bool *on = edit->client->switches.on;
     enum csn_status status = CSN_OK;
-    drop_members(edit, wire);
+    drop_members(edit, shape, wire, top);
+    if (wire->count == 0 && !top && on[SWITCH_EMPTY_STRUCTURE_LIST])
+        wire->kind = CSN_VALUE_ARRAY;
     if (top)
         status = edit_token(edit, shape, wire);
     if (status == CSN_OK && on[SWITCH_NULL_MEMBERS])
         status = add_nulls(edit, shape, wire);
+    if (status == CSN_OK && on[SWITCH_DEFAULTS_WRITTEN])
+        status = add_defaults(edit, shape, wire);
     if (status == CSN_OK && top && on[SWITCH_EXTRA_MEMBER])
         status = add_member(edit, wire, CSN_SPAN("apiVersion"), CSN_VALUE_STRING);
     if (status == CSN_OK && top && on[SWITCH_DUPLICATE_NAME] && wire->count > 0)
@@ -198,6 +160,8 @@ static enum csn_status edit_structure(struct edit *edit, const struct csn_shape 
         status = edit_names(edit, wire);
     if (on[SWITCH_KEY_ORDER])
         reverse_members(wire);
+    if (on[SWITCH_MEMBERS_SORTED] && wire->count > 0)
+        qsort(wire->items, wire->count, sizeof *wire->items, by_name);
     return status;
 }
 
@@ -221,19 +185,4 @@ enum csn_status edit_tree(struct edit *edit, uint32_t shape_index, struct csn_va
             status = edit_tree(edit, member->shape, wire->items[i].value, csn_value_get(input, member->name), false);
     }
     return status == CSN_OK ? edit_structure(edit, shape, wire, top) : status;
-}
-
-bool edit_counts_bytes(const struct csn_model *model, uint32_t shape_index, const struct csn_value *input)
-{
-    const struct csn_shape *shape = csn_model_shape(model, shape_index);
-    if (!shape)
-        return false;
-    if (shape->kind == CSN_SHAPE_STRING)
-        return shape->has_max && input->kind == CSN_VALUE_STRING && (int64_t)input->text.len > shape->max;
-    for (size_t i = 0; i < input->count; i++) {
-        const struct csn_shape_member *member = csn_shape_find_member(shape, input->items[i].name);
-        if (member && edit_counts_bytes(model, member->shape, input->items[i].value))
-            return true;
-    }
-    return false;
 }

@@ -9,13 +9,21 @@ struct edit {
     struct csn_arena *arena;
 };
 
-/* Tells whether a switch that is on touches the body. */
-bool edit_is_needed(const struct client *client);
 /* Edits the wire's tree in place; `input` is what was given at that place, or NULL. */
 enum csn_status edit_tree(struct edit *edit, uint32_t shape, struct csn_value *wire, const struct csn_value *input, bool top);
 /* Edits the written bytes. */
 enum csn_status edit_bytes(const struct client *client, struct csn_buf *body);
-/* Tells whether a string has more bytes than its shape allows characters. */
-bool edit_counts_bytes(const struct csn_model *model, uint32_t shape, const struct csn_value *input);
+/* Writes ISO 8859-1 for what that has of the text. */
+void edit_to_latin1(struct csn_buf *body);
+/* respell.c: the freedoms of JSON's own text. */
+enum csn_status edit_respell(const struct client *client, struct csn_buf *body);
+/* edit_scalar.c: one value in place; `input` is what was given there, or NULL. */
+enum csn_status edit_timestamp(struct edit *edit, struct csn_value *wire, const struct csn_value *input);
+enum csn_status edit_integer(struct edit *edit, struct csn_value *wire);
+enum csn_status edit_string(struct edit *edit, struct csn_value *wire);
+enum csn_status edit_token_text(struct edit *edit, struct csn_value *token);
+
+/* What stands for a number that is none until the body's bytes are edited: the encoder takes digits alone. */
+#define EDIT_NOT_A_NUMBER CSN_SPAN("777777777")
 
 #endif

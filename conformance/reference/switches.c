@@ -1,9 +1,12 @@
 #include "reference/internal.h"
 
-/* X(ENUMERATOR, "name", "rule", is_variant, "sentence") */
-#define NAMED(name, text, rule, variant, sentence) {CSN_SPAN_INIT(text), CSN_SPAN_INIT(rule), variant, CSN_SPAN_INIT(sentence)},
+#define NAMED(name, group, text, rule, variant, sentence) {CSN_SPAN_INIT(text), CSN_SPAN_INIT(rule), variant, CSN_SPAN_INIT(sentence)},
 
 static const struct csn_reference_switch switches[] = {SWITCH_LIST(NAMED)};
+
+#define GROUPED(name, group, text, rule, variant, sentence) SWITCHES_##group,
+
+static const enum switch_group groups[] = {SWITCH_LIST(GROUPED)};
 
 const struct csn_reference_switch *csn_reference_switches(size_t *count)
 {
@@ -24,6 +27,7 @@ bool switches_parse(struct switches *set, struct csn_span list, struct csn_span 
             return false;
         }
         set->on[i] = true;
+        set->touches[groups[i]] = true;
     }
     return true;
 }

@@ -1,6 +1,7 @@
 /* A blocking transport with time-outs: one connection for each call, or one that a reused client keeps. */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -77,6 +78,30 @@ static bool send_all(int fd, struct csn_span bytes, unsigned timeout_ms)
     return true;
 }
 
+/* In pieces of 64 bytes first, a moment between them. */
+static bool send_in_pieces(int fd, struct csn_span bytes, unsigned timeout_ms)
+{
+    for (unsigned i = 0; i < 20 && bytes.len > 64; i++) {
+        if (!send_all(fd, csn_span_slice(bytes, 0, 64), timeout_ms))
+            return false;
+        bytes = csn_span_slice(bytes, 64, bytes.len);
+        transport_sleep(1);
+    }
+    return send_all(fd, bytes, timeout_ms);
+}
+
+static bool send_request(const struct client *client, int fd, struct csn_span bytes, unsigned timeout_ms)
+{
+    return client->switches.on[SWITCH_REQUEST_IN_PIECES] ? send_in_pieces(fd, bytes, timeout_ms) : send_all(fd, bytes, timeout_ms);
+}
+
+static bool is_interim(struct client *client)
+{
+    int status = csn_http_parser_message(&client->parser)->status;
+    unsigned most = client->switches.on[SWITCH_INTERIM_IS_FINAL] ? 0 : client->switches.on[SWITCH_ONE_INTERIM] ? 1 : UINT_MAX;
+    return status >= 100 && status < 200 && client->interims++ < most;
+}
+
 /* Feeds the parser until it has the final answer: interim ones are read and skipped (rule http.interim). */
 static bool feed(struct client *client, struct csn_span bytes, bool *final)
 {
@@ -88,13 +113,28 @@ static bool feed(struct client *client, struct csn_span bytes, bool *final)
         bytes = csn_span_slice(bytes, consumed, bytes.len);
         if (progress != CSN_HTTP_COMPLETE)
             continue;
-        int status = csn_http_parser_message(&client->parser)->status;
-        bool interim = status >= 100 && status < 200 && !client->switches.on[SWITCH_INTERIM_IS_FINAL];
-        *final = !interim;
-        if (interim)
+        *final = !is_interim(client);
+        if (!*final)
             csn_http_parser_reset(&client->parser);
     }
+    if (client->switches.on[SWITCH_BYTES_KEPT])
+        return csn_buf_append(&client->leftover, bytes) == CSN_OK;
     return true;
+}
+
+/* The connection has ended: NULL where the answer is whole, or a fault takes it for that. */
+static const char *end_of_answer(struct client *client, bool seen)
+{
+    const bool *on = client->switches.on;
+    bool has_head = csn_http_parser_has_head(&client->parser);
+    bool final = false;
+    if (on[SWITCH_HEADERS_CUT_ACCEPTED] && seen && !has_head)
+        (void)feed(client, CSN_SPAN(":\r\n\r\n"), &final);
+    if (csn_http_parser_finish(&client->parser) == CSN_HTTP_COMPLETE || (on[SWITCH_TRUNCATED_ACCEPTED] && has_head))
+        return NULL;
+    if (on[SWITCH_HANGS_ON_CUT_ANSWER] && seen)
+        transport_sleep(FOR_EVER_MS);
+    return "the connection ended before the answer did";
 }
 
 /* Reads until the answer is whole; `*seen` tells whether a byte came at all. */
@@ -102,16 +142,23 @@ static const char *receive(struct client *client, int fd, unsigned timeout_ms, b
 {
     char bytes[READ_SIZE];
     bool final = false;
+    client->interims = 0;
+    if (client->leftover.len > 0) {
+        struct csn_buf before = client->leftover;
+        csn_buf_init(&client->leftover, NULL, before.ceiling);
+        *seen = feed(client, csn_buf_span(&before), &final);
+        csn_buf_clear(&before);
+    }
     while (!final) {
         ssize_t size = recv(fd, bytes, sizeof bytes, 0);
         if (size > 0) {
+            size_t len = (size_t)size;
             *seen = true;
-            if (!feed(client, csn_span_of(bytes, (size_t)size), &final))
+            wire_bend(client, bytes, &len);
+            if (!feed(client, csn_span_of(bytes, len), &final))
                 return "the answer's framing can't be read";
         } else if (size == 0) {
-            bool whole = csn_http_parser_finish(&client->parser) == CSN_HTTP_COMPLETE;
-            bool lenient = client->switches.on[SWITCH_TRUNCATED_ACCEPTED] && csn_http_parser_has_head(&client->parser);
-            return whole || lenient ? NULL : "the connection ended before the answer did";
+            return end_of_answer(client, *seen);
         } else if (errno == EAGAIN) {
             if (!wait_for(fd, POLLIN, timeout_ms))
                 return "no byte came within the time-out";
@@ -136,6 +183,10 @@ static struct connection *find_connection(struct client *client, const struct ca
 static bool may_be_kept(struct client *client)
 {
     const struct csn_http_message *message = csn_http_parser_message(&client->parser);
+    if (client->switches.on[SWITCH_NEW_CONNECTIONS])
+        return false;
+    if (client->switches.on[SWITCH_CLOSE_IGNORED])
+        return message->complete && message->framing != CSN_HTTP_CLOSE;
     struct csn_span connection = csn_headers_get(message->headers, CSN_SPAN("connection"));
     return message->complete && message->framing != CSN_HTTP_CLOSE && !csn_span_equal_ascii_case(connection, CSN_SPAN("close"));
 }
@@ -169,11 +220,14 @@ enum exchange_end transport_exchange(struct client *client, const struct call *c
     if (fd < 0)
         return EXCHANGE_FAILED;
     csn_http_parser_reset(&client->parser);
-    bool sent = send_all(fd, request, timeout_ms);
+    if (!reused)
+        csn_buf_reset(&client->leftover);
+    bool sent = send_request(client, fd, request, timeout_ms);
     *why = sent || !reused ? receive(client, fd, timeout_ms, &seen) : "the kept connection is closed";
     if (*why) {
         (void)close(fd);
-        return reused && !seen ? EXCHANGE_STALE : EXCHANGE_FAILED;
+        bool stale = reused && !seen && !client->switches.on[SWITCH_IDLE_CLOSE_IS_ERROR] && !client->switches.on[SWITCH_CLOSE_IGNORED];
+        return stale ? EXCHANGE_STALE : EXCHANGE_FAILED;
     }
     if (may_be_kept(client))
         put_connection(client, call, fd);

@@ -12,8 +12,10 @@ void csn_collection_init(struct csn_collection *collection, const struct csn_cat
 
 void csn_collection_clear(struct csn_collection *collection)
 {
+    const struct csn_rule *without = collection->without;
     csn_arena_clear(&collection->arena);
     csn_collection_init(collection, collection->catalogue);
+    collection->without = without;
 }
 
 static struct csn_told *add(struct csn_collection *collection)
@@ -54,6 +56,24 @@ static void keep_check(struct csn_collection *collection, struct csn_told *told,
         told->first = describe(collection, check);
 }
 
+static bool is_other_rule(void *ctx, const struct csn_rule *rule)
+{
+    return rule != ((const struct csn_collection *)ctx)->without;
+}
+
+/* The verdict of the same evidence with one rule switched off. */
+static enum csn_verdict judge_without(struct csn_collection *collection, const struct csn_finished *finished)
+{
+    struct csn_judge_options options = {.level = CSN_LEVEL_MAY, .rule_enabled = is_other_rule, .ctx = collection};
+    struct csn_result result = {.verdict = CSN_VERDICT_BROKEN};
+    struct csn_arena arena;
+    csn_arena_init(&arena, NULL, COLLECTION_MEMORY);
+    enum csn_status status = csn_judge_case(collection->catalogue, finished->instance, finished->evidence, &options, &arena, &result, NULL);
+    collection->failed = collection->failed || status != CSN_OK;
+    csn_arena_clear(&arena);
+    return result.verdict;
+}
+
 static void on_finished(void *ctx, const struct csn_finished *finished)
 {
     struct csn_collection *collection = ctx;
@@ -71,6 +91,8 @@ static void on_finished(void *ctx, const struct csn_finished *finished)
         .first = csn_arena_copy(&collection->arena, finished->result->reason),
         .evidence_count = finished->result->evidence_count,
     };
+    bool ran = finished->result->verdict != CSN_VERDICT_UNSUPPORTED;
+    told->without = collection->without && ran ? judge_without(collection, finished) : told->verdict;
     for (size_t i = 0; i < finished->result->check_count; i++)
         keep_check(collection, told, &finished->result->checks[i]);
 }
@@ -144,11 +166,10 @@ bool csn_collection_breaks(const struct csn_collection *collection, const struct
     return false;
 }
 
-bool csn_collection_fails_besides(const struct csn_collection *collection, const struct csn_rule *rule)
+bool csn_collection_conforms_without(const struct csn_collection *collection)
 {
     for (size_t i = 0; i < collection->count; i++)
-        for (size_t at = 0; at < collection->catalogue->rule_count; at++)
-            if (collection->items[i].failed[at] && &collection->catalogue->rules[at] != rule)
-                return true;
-    return false;
+        if (collection->items[i].without == CSN_VERDICT_FAIL || collection->items[i].without == CSN_VERDICT_BROKEN)
+            return false;
+    return collection->count > 0;
 }

@@ -12,6 +12,7 @@ struct csn_told {
     const bool *warned;    /* or warned */
     struct csn_span first; /* the first such check, as a sentence; or the reason of the verdict */
     size_t evidence_count;
+    enum csn_verdict without; /* the verdict with the rule `without` of the collection switched off */
 };
 
 struct csn_collection {
@@ -20,6 +21,7 @@ struct csn_collection {
     struct csn_told *items;
     size_t count;
     size_t capacity; /* private */
+    const struct csn_rule *without; /* judged once more with this rule switched off; NULL: not */
     size_t amended;  /* requests that came after a case was told */
     bool failed;     /* there was no memory: what is here is not all */
 };
@@ -38,7 +40,7 @@ size_t csn_collect_sample(const struct csn_catalogue *catalogue, const struct cs
 size_t csn_collect_all(const struct csn_catalogue *catalogue, const struct csn_case **cases);
 /* Tells whether a check that cites the rule failed, or with `warnings` warned, in any case. */
 bool csn_collection_breaks(const struct csn_collection *collection, const struct csn_rule *rule, bool warnings);
-/* Tells whether a check that cites another rule failed in any case. */
-bool csn_collection_fails_besides(const struct csn_collection *collection, const struct csn_rule *rule);
+/* Tells whether nothing in the run would have failed or been broken had the rule `without` been switched off. */
+bool csn_collection_conforms_without(const struct csn_collection *collection);
 
 #endif
