@@ -46,7 +46,7 @@ static const struct framing fine[] = {
 };
 /* For one answer alone: every byte by itself. */
 static const struct framing by_byte = {"split-1", "one byte at a time", "http.body-length", "{\"splitEvery\":1,\"gapMs\":1}"};
-enum { SMALL = 200 }; /* bytes of a body */
+enum { SMALL = 64 }; /* bytes of a body */
 
 static void put_all(struct csn_generator *g, struct csn_value *answer, const char *json)
 {

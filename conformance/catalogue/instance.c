@@ -5,6 +5,7 @@
 #include <countersign/hex.h>
 
 enum { NONCE_SIZE = 12, KEY_ID_TAIL = 17, SECRET_SIZE = 40, TOKEN_SIZE = 64 };
+enum { LATER_SECONDS = 2 };
 
 /* 32 characters, as key ids have them, and 64: both divide 256, so that no character is likelier than another. */
 static const char key_id_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -80,6 +81,8 @@ static bool append_named(const struct csn_instance *instance, const struct csn_i
         *status = csn_buf_append(out, csn_span_of(id, sizeof id));
     } else if (csn_span_equal(name, CSN_SPAN("date"))) {
         *status = csn_time_format_http_date(out, names->now);
+    } else if (csn_span_equal(name, CSN_SPAN("later"))) {
+        *status = csn_time_format_http_date(out, (struct csn_time){.seconds = names->now.seconds + LATER_SECONDS});
     } else if (csn_span_equal(name, CSN_SPAN("authority"))) {
         *status = csn_buf_append(out, names->authority);
     } else if (csn_span_equal(name, CSN_SPAN("other"))) {

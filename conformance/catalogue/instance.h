@@ -26,7 +26,8 @@ enum csn_status csn_instance_make(const struct csn_case *of, uint64_t seed, unsi
 /* Writes the request id that answer `answer` of step `step` carries: a UUID of the instance. */
 void csn_instance_request_id(const struct csn_instance *instance, size_t step, size_t answer, char out[CSN_REQUEST_ID_SIZE]);
 
-/* Appends `text` with ${nonce}, ${requestId}, ${date}, ${authority}, ${other} filled in (unknown ones stay). */
+/* Appends `text` with ${nonce}, ${requestId}, ${date}, ${later} (two seconds after ${date}), ${authority}, ${other} filled in (unknown
+ * ones stay). */
 struct csn_instance_names {
     size_t step;
     size_t answer;

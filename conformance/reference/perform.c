@@ -43,7 +43,7 @@ static uint64_t retry_after_ms(const bool *on, const struct csn_http_message *me
         abort();
     if (seconds <= 0)
         return 0;
-    return seconds > DELAY_MAX_MS / 1000 ? DELAY_MAX_MS : (uint64_t)seconds * 1000;
+    return seconds > DELAY_MAX_MS / 1000 ? UINT64_MAX : (uint64_t)seconds * 1000;
 }
 
 static bool is_client_error(const struct result *result)
@@ -171,6 +171,8 @@ static enum csn_status perform(struct client *client, const struct call *call, s
             return status;
         if (attempt->number >= most || !wants_retry(client, result, hint))
             return CSN_OK;
+        if (asked_ms > DELAY_MAX_MS)
+            return CSN_OK; /* a caller would rather know now */
         uint64_t wait_ms = backoff_ms(attempt->number);
         if (client->switches.on[SWITCH_WAITS_LONGER])
             wait_ms = asked_ms + 300;
