@@ -5,14 +5,14 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/example.h"
 #include "cli/listing.h"
+#include "cli/rules.h"
 #include "report/text.h"
-
-enum format { JSON = 1, MARKDOWN };
 
 struct rules_options {
     const char *cases;
-    unsigned format; /* 0: text, or enum format */
+    unsigned format; /* enum csn_rules_format */
 };
 
 static const struct csn_option options[] = {
@@ -33,13 +33,6 @@ const struct csn_command csn_command_rules = {
     .main = rules_main,
 };
 
-/* The cases that are evidence for a rule. */
-struct walk {
-    const struct csn_catalogue *catalogue;
-    const struct csn_rule *rule;
-    size_t at;
-};
-
 static bool cites(const struct csn_case *of, const struct csn_rule *rule)
 {
     for (size_t i = 0; i < of->rule_count; i++)
@@ -48,39 +41,82 @@ static bool cites(const struct csn_case *of, const struct csn_rule *rule)
     return false;
 }
 
-static bool next_case(void *ctx, struct csn_span *text)
+const struct csn_case *csn_rules_next_case(struct csn_rules_walk *walk)
 {
-    struct walk *walk = ctx;
     while (walk->at < walk->catalogue->case_count) {
         const struct csn_case *of = &walk->catalogue->cases[walk->at++];
-        if (!cites(of, walk->rule))
-            continue;
-        *text = of->id;
-        return true;
+        if (cites(of, walk->rule))
+            return of;
     }
-    return false;
+    return NULL;
+}
+
+static bool next_id(void *ctx, struct csn_span *text)
+{
+    const struct csn_case *of = csn_rules_next_case(ctx);
+    if (of)
+        *text = of->id;
+    return of != NULL;
+}
+
+static bool put_sightings(cJSON *object, const struct csn_rule *rule)
+{
+    cJSON *list = cJSON_CreateArray();
+    bool complete = csn_text_put_item(object, "seenIn", list);
+    for (size_t i = 0; i < rule->seen_in_count && complete; i++) {
+        cJSON *sighting = cJSON_CreateObject();
+        complete = csn_text_push_item(list, sighting)
+                && csn_text_put(sighting, "project", rule->seen_in[i].project)
+                && csn_text_put(sighting, "reference", rule->seen_in[i].reference)
+                && csn_text_put(sighting, "symptom", rule->seen_in[i].symptom);
+    }
+    return complete;
+}
+
+static bool put_messages(cJSON *object, const struct csn_example *example)
+{
+    cJSON *item = cJSON_CreateObject();
+    return csn_text_put_item(object, "example", item)
+        && csn_text_put(item, "case", example->of->id)
+        && csn_text_put_bytes(item, "request", csn_buf_span(&example->request))
+        && csn_text_put_bytes(item, "answer", csn_buf_span(&example->answer));
+}
+
+static bool put_example(cJSON *object, const struct csn_catalogue *catalogue, const struct csn_rule *rule)
+{
+    struct csn_example example;
+    struct csn_error error;
+    bool complete = csn_example_make(catalogue, rule, &example, &error) == CSN_OK
+                 && (!example.of || put_messages(object, &example));
+    csn_example_clear(&example);
+    return complete;
 }
 
 static bool put_rule(cJSON *object, const struct csn_catalogue *catalogue, const struct csn_rule *rule)
 {
-    struct walk walk = {.catalogue = catalogue, .rule = rule};
+    struct csn_rules_walk walk = {.catalogue = catalogue, .rule = rule};
     return csn_text_put(object, "id", rule->id)
         && csn_text_put(object, "number", rule->number)
         && csn_text_put(object, "level", csn_span_of_string(csn_level_name(rule->level)))
         && csn_text_put(object, "basis", csn_span_of_string(csn_basis_name(rule->basis)))
         && csn_text_put(object, "sentence", rule->sentence)
         && csn_text_put(object, "source", rule->source)
-        && csn_listing_put(object, "cases", next_case, &walk)
-        && (rule->unseen.len == 0 || csn_text_put(object, "unseen", rule->unseen));
+        && csn_text_put(object, "broken", rule->broken)
+        && csn_text_put(object, "mend", rule->mend)
+        && (rule->reason.len == 0 || csn_text_put(object, "reason", rule->reason))
+        && (rule->unseen.len == 0 || csn_text_put(object, "unseen", rule->unseen))
+        && put_sightings(object, rule)
+        && csn_listing_put(object, "cases", next_id, &walk);
 }
 
-static int print_json(const struct csn_catalogue *catalogue, const struct csn_rule *const *rules, size_t count)
+static int print_json(const struct csn_catalogue *catalogue, const struct csn_rule *const *rules, size_t count, bool named)
 {
     cJSON *list = cJSON_CreateArray();
     bool complete = list != NULL;
     for (size_t i = 0; i < count && complete; i++) {
         cJSON *object = cJSON_CreateObject();
-        complete = csn_text_push_item(list, object) && put_rule(object, catalogue, rules[i]);
+        complete = csn_text_push_item(list, object) && put_rule(object, catalogue, rules[i])
+                && (!named || put_example(object, catalogue, rules[i]));
     }
     if (complete)
         return csn_listing_print_json(list);
@@ -94,71 +130,6 @@ static enum csn_status append_line(struct csn_buf *out, const struct csn_rule *r
                                  csn_basis_name(rule->basis), CSN_SPAN_ARG(rule->sentence));
 }
 
-static enum csn_status append_title(struct csn_buf *out, unsigned format, const struct csn_rule *rule)
-{
-    const char *level = csn_level_name(rule->level);
-    const char *basis = csn_basis_name(rule->basis);
-    if (format == MARKDOWN)
-        return csn_buf_append_format(out, "### `%.*s`\n\n**%s**, %s\n\n", CSN_SPAN_ARG(rule->id), level, basis);
-    return csn_buf_append_format(out, "%.*s (%s, %s)\n", CSN_SPAN_ARG(rule->id), level, basis);
-}
-
-/* A field of a rule that is shown in full; an empty one is left out. */
-static enum csn_status append_field(struct csn_buf *out, unsigned format, const char *label, struct csn_span text)
-{
-    if (text.len == 0)
-        return CSN_OK;
-    if (format == MARKDOWN)
-        return csn_buf_append_format(out, "- %s: %.*s\n", label, CSN_SPAN_ARG(text));
-    return csn_buf_append_format(out, "    %-8s  %.*s\n", label, CSN_SPAN_ARG(text));
-}
-
-static enum csn_status append_sightings(struct csn_buf *out, unsigned format, const struct csn_rule *rule)
-{
-    enum csn_status status = CSN_OK;
-    struct csn_buf line;
-    csn_buf_init(&line, NULL, 1 << 20);
-    for (size_t i = 0; i < rule->seen_in_count && status == CSN_OK; i++) {
-        const struct csn_sighting *sighting = &rule->seen_in[i];
-        csn_buf_reset(&line);
-        status = csn_buf_append_format(&line, "%.*s: %.*s (%.*s)", CSN_SPAN_ARG(sighting->project), CSN_SPAN_ARG(sighting->symptom),
-                                       CSN_SPAN_ARG(sighting->reference));
-        if (status == CSN_OK)
-            status = append_field(out, format, "seen in", csn_buf_span(&line));
-    }
-    csn_buf_clear(&line);
-    return status;
-}
-
-static enum csn_status append_cases(struct csn_buf *out, unsigned format, struct walk walk)
-{
-    struct csn_span id;
-    enum csn_status status = CSN_OK;
-    while (status == CSN_OK && next_case(&walk, &id))
-        status = append_field(out, format, "case", id);
-    return status;
-}
-
-static enum csn_status append_full(struct csn_buf *out, unsigned format, const struct csn_catalogue *catalogue,
-                                   const struct csn_rule *rule)
-{
-    const struct {
-        const char *label;
-        struct csn_span text;
-    } fields[] = {
-        {"rule", rule->sentence}, {"reason", rule->reason}, {"broken", rule->broken},
-        {"mend", rule->mend},     {"source", rule->source}, {"unseen", rule->unseen},
-    };
-    enum csn_status status = append_title(out, format, rule);
-    for (size_t i = 0; i < CSN_COUNT(fields) && status == CSN_OK; i++)
-        status = append_field(out, format, fields[i].label, fields[i].text);
-    if (status == CSN_OK)
-        status = append_sightings(out, format, rule);
-    if (status == CSN_OK)
-        status = append_cases(out, format, (struct walk){.catalogue = catalogue, .rule = rule});
-    return status == CSN_OK ? csn_buf_append_byte(out, '\n') : status;
-}
-
 static int print_text(const struct csn_catalogue *catalogue, const struct csn_rule *const *rules, size_t count,
                       const struct rules_options *given, bool named)
 {
@@ -166,14 +137,15 @@ static int print_text(const struct csn_catalogue *catalogue, const struct csn_ru
     enum csn_status status = CSN_OK;
     csn_buf_init(&buf, NULL, SIZE_MAX / 2);
     for (size_t i = 0; i < count && status == CSN_OK; i++)
-        status = named || given->format == MARKDOWN ? append_full(&buf, given->format, catalogue, rules[i])
-                                                    : append_line(&buf, rules[i]);
+        status = named || given->format == CSN_RULES_MARKDOWN
+                     ? csn_rules_append(&buf, (enum csn_rules_format)given->format, catalogue, rules[i], named)
+                     : append_line(&buf, rules[i]);
     return csn_listing_print_text(status, &buf);
 }
 
 static bool next_rule(void *ctx, struct csn_span *name)
 {
-    struct walk *walk = ctx;
+    struct csn_rules_walk *walk = ctx;
     if (walk->at == walk->catalogue->rule_count)
         return false;
     *name = walk->catalogue->rules[walk->at++].id;
@@ -182,7 +154,7 @@ static bool next_rule(void *ctx, struct csn_span *name)
 
 static int refuse_rule(const struct csn_catalogue *catalogue, struct csn_span id)
 {
-    struct walk walk = {.catalogue = catalogue};
+    struct csn_rules_walk walk = {.catalogue = catalogue};
     struct csn_span nearest = csn_nearest(id, next_rule, &walk);
     if (nearest.len > 0)
         return csn_console_usage(&csn_command_rules, "there is no rule %.*s; is %.*s meant?", CSN_SPAN_ARG(id), CSN_SPAN_ARG(nearest));
@@ -210,8 +182,8 @@ static int print_rules(const struct csn_catalogue *catalogue, const struct rules
     if (!rules)
         return csn_console_fail(CSN_EXIT_OWN, "no memory for the rules");
     int exit_status = choose_rules(catalogue, names, rules);
-    if (exit_status == CSN_EXIT_AS_EXPECTED && given->format == JSON)
-        exit_status = print_json(catalogue, rules, count);
+    if (exit_status == CSN_EXIT_AS_EXPECTED && given->format == CSN_RULES_JSON)
+        exit_status = print_json(catalogue, rules, count, names->count > 0);
     else if (exit_status == CSN_EXIT_AS_EXPECTED)
         exit_status = print_text(catalogue, rules, count, given, names->count > 0);
     free(rules);
