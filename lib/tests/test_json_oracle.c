@@ -258,6 +258,153 @@ static void value_holds_what_cjson_holds(void **state)
     }
 }
 
+/* ---- documents drawn from a seed ---- */
+
+struct drawing {
+    uint32_t seed;
+    struct csn_buf text;
+    bool structure_alone; /* nothing that one of the listed differences could arise from, once a byte is changed */
+};
+
+static uint32_t draw(struct drawing *d, uint32_t below)
+{
+    d->seed = d->seed * 1664525u + 1013904223u;
+    return (d->seed >> 8) % below;
+}
+
+static void append(struct drawing *d, const char *text)
+{
+    assert_int_equal(csn_buf_append(&d->text, csn_span_of_string(text)), CSN_OK);
+}
+
+static void append_space(struct drawing *d)
+{
+    static const char *const spaces[] = {"", "", "", " ", "\t", "\r\n"};
+    if (!d->structure_alone)
+        append(d, spaces[draw(d, CSN_COUNT(spaces))]);
+}
+
+static void append_string(struct drawing *d)
+{
+    static const char *const parts[] = {"a", "job", "Z", "[", "}", ",", ":", " ", "x", "y", "\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n",
+                                        "\\r", "\\t", "\\u0041", "\\u00e9", "\\u20AC", "\\ud83d\\ude80", "\x7f", "\xc3\xa9", "\xf0\x9f\x9a\x80"};
+    append(d, "\"");
+    for (uint32_t left = draw(d, 6); left > 0; left--)
+        append(d, parts[draw(d, d->structure_alone ? 10 : CSN_COUNT(parts))]);
+    append(d, "\"");
+}
+
+/* Of fewer than 64 characters, at which some releases of cJSON cut a number. */
+static void append_number(struct drawing *d)
+{
+    static const char *const wholes[] = {"0", "7", "42", "9007199254740993", "1234567890123456789"};
+    static const char *const fractions[] = {"", "", ".0", ".5", ".125", ".1000000000000000055511151231257827"};
+    static const char *const exponents[] = {"", "", "e0", "E5", "e+10", "e-7", "E-300", "e300"};
+    append(d, draw(d, 3) ? "" : "-");
+    append(d, wholes[draw(d, CSN_COUNT(wholes))]);
+    append(d, fractions[draw(d, CSN_COUNT(fractions))]);
+    append(d, exponents[draw(d, CSN_COUNT(exponents))]);
+}
+
+static void append_value(struct drawing *d, uint32_t depth);
+
+static void append_items(struct drawing *d, uint32_t depth, bool object)
+{
+    append(d, object ? "{" : "[");
+    append_space(d);
+    for (uint32_t i = 0, count = draw(d, 5); i < count; i++) {
+        append(d, i ? "," : "");
+        append_space(d);
+        if (object) {
+            append_string(d);
+            append_space(d);
+            append(d, ":");
+        }
+        append_value(d, depth + 1);
+    }
+    append(d, object ? "}" : "]");
+}
+
+static void append_value(struct drawing *d, uint32_t depth)
+{
+    static const char *const words[] = {"null", "true", "false"};
+    append_space(d);
+    switch (draw(d, depth < 5 ? 7 : 4)) {
+    case 0: append(d, words[draw(d, 3)]); break;
+    case 1: d->structure_alone ? append_string(d) : append_number(d); break;
+    case 2:
+    case 3: append_string(d); break;
+    case 4: append_items(d, depth, false); break;
+    default: append_items(d, depth, true);
+    }
+    append_space(d);
+}
+
+static struct csn_span draw_document(struct drawing *d)
+{
+    csn_buf_reset(&d->text);
+    append_value(d, 0);
+    return csn_buf_span(&d->text);
+}
+
+static void value_holds_what_cjson_holds_of_documents_drawn(void **state)
+{
+    struct drawing d = {.seed = 1};
+
+    csn_buf_init(&d.text, NULL, 1 << 20);
+    for (int round = 0; round < 3000; round++) {
+        struct csn_span text = draw_document(&d);
+        struct csn_value *ours = NULL;
+        cJSON *theirs = oracle_parse(text);
+
+        if (theirs == NULL || csn_value_parse(*state, text, NULL, &ours, NULL) != CSN_OK)
+            fail_msg("%.*s", CSN_SPAN_ARG(text));
+        check_same(ours, theirs);
+        cJSON_Delete(theirs);
+        csn_arena_reset(*state);
+    }
+    csn_buf_clear(&d.text);
+}
+
+/* Changes one byte, adds one or takes one away. */
+static void mutate(struct drawing *d)
+{
+    static const char bytes[] = "{}[]:,\" xn";
+    size_t at = draw(d, (uint32_t)d->text.len);
+    char byte = bytes[draw(d, sizeof bytes - 1)];
+    uint32_t way = draw(d, 3);
+
+    assert_int_equal(csn_buf_append_byte(&d->text, ' '), CSN_OK);
+    if (way == 0)
+        d->text.data[at] = byte;
+    else if (way == 1)
+        memmove(d->text.data + at, d->text.data + at + 1, d->text.len - at - 1);
+    else {
+        memmove(d->text.data + at + 1, d->text.data + at, d->text.len - at - 1);
+        d->text.data[at] = byte;
+    }
+}
+
+static void json_agrees_with_cjson_on_documents_drawn_and_changed(void **state)
+{
+    struct drawing d = {.seed = 2, .structure_alone = true};
+    size_t accepted = 0;
+
+    (void)state;
+    csn_buf_init(&d.text, NULL, 1 << 20);
+    for (int round = 0; round < 10000; round++) {
+        (void)draw_document(&d);
+        for (uint32_t changes = 1 + draw(&d, 3); changes > 0; changes--)
+            mutate(&d);
+        bool ours = library_accepts(csn_buf_span(&d.text));
+        if (ours != oracle_accepts(csn_buf_span(&d.text)))
+            fail_msg("%s: %.*s", ours ? "taken" : "refused", CSN_SPAN_ARG(csn_buf_span(&d.text)));
+        accepted += ours;
+    }
+    assert_true(accepted > 500 && accepted < 9500);
+    csn_buf_clear(&d.text);
+}
+
 /* What this library writes in any style, cJSON reads as the same text. */
 static void json_writes_what_cjson_reads(void **state)
 {
@@ -306,6 +453,8 @@ int main(void)
         ORACLE_TEST(json_agrees_with_cjson_on_every_prefix),
         ORACLE_TEST(json_agrees_with_cjson_on_every_byte_replaced),
         ORACLE_TEST(value_holds_what_cjson_holds),
+        ORACLE_TEST(value_holds_what_cjson_holds_of_documents_drawn),
+        ORACLE_TEST(json_agrees_with_cjson_on_documents_drawn_and_changed),
         ORACLE_TEST(json_writes_what_cjson_reads),
         ORACLE_TEST(cjson_differs_in_the_values_that_are_known),
     };

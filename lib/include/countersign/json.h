@@ -3,7 +3,7 @@
  * The reader is a pull tokeniser: no allocation, no recursion, numbers kept as they were spelt, strings handed out raw
  * (between their quotes) with a function that decodes them. It refuses everything that RFC 8259 does: trailing commas,
  * comments, NaN, raw control characters, text that is not UTF-8, a byte order mark, a second text behind the first.
- * It doesn't look for duplicate names (csn_value_parse does). A lone surrogate escape (\ud83d) is legal grammar and is
+ * It doesn't look for duplicate names (csn_json_find_duplicate and csn_value_parse do). A lone surrogate escape (\ud83d) is legal grammar and is
  * let through; csn_json_unescape says that it met one.
  *
  *     struct csn_json_reader reader;
@@ -62,6 +62,19 @@ CSN_API enum csn_status csn_json_skip(struct csn_json_reader *reader, const stru
                                       struct csn_error *error) CSN_NODISCARD;
 /* Tells whether `text` is one JSON text. */
 CSN_API enum csn_status csn_json_check(struct csn_span text, struct csn_error *error) CSN_NODISCARD;
+
+/* A name that stands twice in one object. */
+struct csn_json_duplicate {
+    bool found;
+    size_t first;  /* offset of its quotation mark, where it stands first */
+    size_t second; /* and where it stands again */
+};
+/* Looks in all objects of the JSON text `text` for a name that stands twice, and reports the one that is repeated first. Names
+ * are compared by what they mean: "a" is "\u0061". It takes n log n steps for n names, whatever they are, and no memory but
+ * `scratch`: room for `count` names, as many as the objects that are open at once have had so far; `text.len` / 5 are always
+ * enough. CSN_LIMIT where that is too little room; else as csn_json_check. `*duplicate` is untouched on failure. */
+CSN_API enum csn_status csn_json_find_duplicate(struct csn_span text, size_t *scratch, size_t count,
+                                                struct csn_json_duplicate *duplicate, struct csn_error *error) CSN_NODISCARD;
 
 /* Writes what the raw string `raw` (of a token) means to `out`, which has room for `raw.len` bytes, and returns its
  * length. Pairs of surrogates become one character; a lone one is written as three bytes (so-called WTF-8) and sets

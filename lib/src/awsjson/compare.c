@@ -1,5 +1,4 @@
-#include <stdlib.h>
-
+#include "../base/sort.h"
 #include "../model/seek.h"
 #include "judge.h"
 
@@ -35,9 +34,10 @@ static bool is_null(const struct csn_value *value)
     return !value || value->kind == CSN_VALUE_NULL;
 }
 
-static int compare_names(const void *a, const void *b)
+static bool name_precedes(const void *items_of_object, size_t a, size_t b)
 {
-    return csn_span_compare(*(const struct csn_span *)a, *(const struct csn_span *)b);
+    const struct csn_value_item *items = items_of_object;
+    return csn_span_compare(items[a].name, items[b].name) < 0;
 }
 
 /* Reports each name that stands more than once in the object, once (rule body.unique-names). */
@@ -46,17 +46,19 @@ static enum csn_status report_duplicates(const struct csn_comparison *c, const s
     const struct csn_value *object = place->actual;
     if (!object->duplicate_names)
         return CSN_OK;
-    struct csn_span *names = csn_arena_alloc_array(c->arena, object->count, sizeof(names[0]));
-    if (!names)
+    size_t *order = csn_arena_alloc_array(c->arena, object->count, sizeof(order[0]));
+    if (!order)
         return csn_arena_status(c->arena);
     for (size_t i = 0; i < object->count; i++)
-        names[i] = object->items[i].name;
-    qsort(names, object->count, sizeof(names[0]), compare_names);
+        order[i] = i;
+    csn_sort(order, object->count, name_precedes, object->items);
     enum csn_status status = CSN_OK;
     for (size_t i = 1; status == CSN_OK && i < object->count; i++) {
-        struct csn_path step = {.up = place->path, .name = names[i]};
-        struct csn_place twice = {&step, place->shape, NULL, csn_value_get(object, names[i])};
-        bool second = csn_span_equal(names[i], names[i - 1]) && (i < 2 || !csn_span_equal(names[i], names[i - 2]));
+        struct csn_span name = object->items[order[i]].name;
+        struct csn_path step = {.up = place->path, .name = name};
+        struct csn_place twice = {&step, place->shape, NULL, csn_value_get(object, name)};
+        bool second = csn_span_equal(name, object->items[order[i - 1]].name) &&
+                      (i < 2 || !csn_span_equal(name, object->items[order[i - 2]].name));
         if (second)
             status = csn_compare_report(c, &twice, CSN_DIFFERENCE_DUPLICATE);
     }

@@ -4,6 +4,8 @@
 
 #include <countersign/utf8.h>
 
+#include "unescape.h"
+
 enum { NO_DIGITS = 0x10000, ESCAPE_LEN = 6 /* of \uXXXX */ };
 
 static unsigned hex_value(char digit)
@@ -81,49 +83,62 @@ static size_t decode_escape(struct csn_span raw, size_t *at, char out[4], bool *
     return csn_utf8_encode(unit, out);
 }
 
+/* What the next part of `raw` means: a run without escapes, as it is, or one escape, in `decoded`. Empty at the end. */
+static struct csn_span next_part(struct csn_span raw, size_t *at, char decoded[4], bool *lone_surrogate)
+{
+    size_t start = *at;
+
+    if (start < raw.len && raw.data[start] == '\\')
+        return csn_span_of(decoded, decode_escape(raw, at, decoded, lone_surrogate));
+    *at = csn_span_find(raw, start, '\\');
+    return csn_span_slice(raw, start, *at);
+}
+
 size_t csn_json_unescape(struct csn_span raw, char *out, bool *lone_surrogate)
 {
-    char *start = out;
+    size_t at = 0;
+    size_t len = 0;
     bool lone = false;
+    char decoded[4];
 
-    for (size_t at = 0; at < raw.len;) {
-        size_t end = csn_span_find(raw, at, '\\');
-        char decoded[4];
-        size_t len;
-
-        memcpy(out, raw.data + at, end - at);
-        out += end - at;
-        at = end;
-        if (at == raw.len)
-            break;
-        len = decode_escape(raw, &at, decoded, &lone);
-        memcpy(out, decoded, len);
-        out += len;
-    }
+    for (struct csn_span part; (part = next_part(raw, &at, decoded, &lone)).len > 0; len += part.len)
+        memcpy(out + len, part.data, part.len);
     if (lone && lone_surrogate != NULL)
         *lone_surrogate = true;
-    return (size_t)(out - start);
+    return len;
 }
 
 bool csn_json_raw_equal(struct csn_span raw, struct csn_span text)
 {
+    size_t at = 0;
     bool lone = false;
+    char decoded[4];
 
-    for (size_t at = 0; at < raw.len;) {
-        size_t end = csn_span_find(raw, at, '\\');
-        struct csn_span piece = csn_span_slice(raw, at, end);
-        char decoded[4];
-
-        if (!csn_span_starts_with(text, piece))
+    for (struct csn_span part; (part = next_part(raw, &at, decoded, &lone)).len > 0;) {
+        if (!csn_span_starts_with(text, part))
             return false;
-        text = csn_span_slice(text, piece.len, text.len);
-        at = end;
-        if (at == raw.len)
-            break;
-        piece = csn_span_of(decoded, decode_escape(raw, &at, decoded, &lone));
-        if (!csn_span_starts_with(text, piece))
-            return false;
-        text = csn_span_slice(text, piece.len, text.len);
+        text = csn_span_slice(text, part.len, text.len);
     }
     return text.len == 0;
+}
+
+int csn_json_compare_raw(struct csn_span a, struct csn_span b)
+{
+    struct csn_span left = {NULL, 0}, right = {NULL, 0};
+    size_t left_at = 0, right_at = 0;
+    char left_decoded[4], right_decoded[4];
+    bool lone = false;
+
+    for (;;) {
+        if (left.len == 0)
+            left = next_part(a, &left_at, left_decoded, &lone);
+        if (right.len == 0)
+            right = next_part(b, &right_at, right_decoded, &lone);
+        size_t len = left.len < right.len ? left.len : right.len;
+        int order = csn_span_compare(csn_span_slice(left, 0, len), csn_span_slice(right, 0, len));
+        if (len == 0 || order != 0)
+            return order != 0 ? order : csn_span_compare(left, right);
+        left = csn_span_slice(left, len, left.len);
+        right = csn_span_slice(right, len, right.len);
+    }
 }

@@ -1,40 +1,14 @@
-/* Finding members by name. An attacker chooses the names, so neither hashing nor comparing all pairs will do for many:
- * a heap sort takes n log n comparisons whatever they are, and needs no memory besides the result. */
+/* Finding members by name. An attacker chooses the names, so neither hashing nor comparing all pairs will do for many. */
+#include "../base/sort.h"
 #include "value_inside.h"
 
 /* By name, and among equal names by place. */
-static bool precedes(const struct csn_value_item *items, size_t a, size_t b)
+static bool precedes(const void *items_of_object, size_t a, size_t b)
 {
+    const struct csn_value_item *items = items_of_object;
     int order = csn_span_compare(items[a].name, items[b].name);
 
     return order != 0 ? order < 0 : a < b;
-}
-
-static void sift_down(const struct csn_value_item *items, size_t *heap, size_t root, size_t count)
-{
-    size_t moving = heap[root];
-
-    for (size_t child; (child = 2 * root + 1) < count; root = child) {
-        if (child + 1 < count && precedes(items, heap[child], heap[child + 1]))
-            child++;
-        if (!precedes(items, moving, heap[child]))
-            break;
-        heap[root] = heap[child];
-    }
-    heap[root] = moving;
-}
-
-static void sort(const struct csn_value_item *items, size_t *order, size_t count)
-{
-    for (size_t root = count / 2; root > 0; root--)
-        sift_down(items, order, root - 1, count);
-    for (size_t end = count - 1; end > 0; end--) {
-        size_t largest = order[0];
-
-        order[0] = order[end];
-        order[end] = largest;
-        sift_down(items, order, 0, end);
-    }
 }
 
 static bool few_have_duplicates(const struct csn_value *object)
@@ -67,7 +41,7 @@ enum csn_status csn_value_index(struct csn_arena *arena, struct csn_value *objec
         return csn_arena_status(arena);
     for (size_t i = 0; i < object->count; i++)
         order[i] = i;
-    sort(object->items, order, object->count);
+    csn_sort(order, object->count, precedes, object->items);
     object->order = order;
     object->duplicate_names = neighbours_are_equal(object);
     return CSN_OK;
