@@ -1,4 +1,4 @@
-/* An allocator that counts: it refuses one request by number, or that and every later one, and knows what was not given back.
+/* An allocator that counts: it refuses one request by number, or all from that one on, and knows what was not given back.
  *
  *     for (size_t n = 1; !done; n++) {
  *         struct failing_allocator memory = failing_allocator(n);
@@ -17,8 +17,8 @@
 struct failing_allocator {
     struct csn_allocator allocator;
     size_t requests;
-    size_t refused;     /* this request fails; 0: none */
-    bool onward;        /* and all that come after it */
+    size_t refused; /* this request fails; 0: none */
+    bool lasting;   /* and so do all behind it */
     size_t outstanding; /* bytes */
 };
 
@@ -33,7 +33,7 @@ static inline void *failing_resize(void *ctx, void *block, size_t old_size, size
         return NULL;
     }
     memory->requests++;
-    if (memory->requests == memory->refused || (memory->onward && memory->requests > memory->refused))
+    if (memory->requests == memory->refused || (memory->lasting && memory->requests > memory->refused))
         return NULL;
     resized = realloc(block, new_size);
     if (resized != NULL)

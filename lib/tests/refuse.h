@@ -10,14 +10,12 @@
 
 typedef enum csn_status appender(struct csn_buf *out);
 typedef enum csn_status maker(struct csn_arena *arena);
-typedef enum csn_status user(const struct csn_allocator *allocator);
 
-/* One operation; one of the pointers is set. */
+/* One operation; one of the two pointers is set. */
 struct operation {
     const char *name;
     appender *append; /* behind what is in the buffer already */
     maker *make;
-    user *use;
 };
 
 /* Behind text that was there before, which stays. */
@@ -49,19 +47,17 @@ static inline enum csn_status run(const struct operation *operation, const struc
 {
     if (operation->append)
         return run_appender(operation->append, allocator, ceiling);
-    if (operation->make)
-        return run_maker(operation->make, allocator, ceiling);
-    return operation->use(allocator);
+    return run_maker(operation->make, allocator, ceiling);
 }
 
-/* Refuses request n, and those behind it where `onward` says so, for n = 1, 2, ... until the operation needs none so late. */
-static inline void refuse_each_request(const struct operation *operation, bool onward)
+/* Refuses request n, and those behind it where `lasting` says so, for n = 1, 2, ... until the operation needs none so late. */
+static inline void refuse_each_request(const struct operation *operation, bool lasting)
 {
     enum csn_status status = CSN_NO_MEMORY;
     size_t n = 1;
     for (; status != CSN_OK; n++) {
         struct failing_allocator memory = failing_allocator(n);
-        memory.onward = onward;
+        memory.lasting = lasting;
         status = run(operation, failing_allocator_of(&memory), ENOUGH);
         if (status != (memory.requests < n ? CSN_OK : CSN_NO_MEMORY))
             fail_msg("%s: request %zu of %zu refused: %s", operation->name, n, memory.requests, csn_status_name(status));
@@ -92,8 +88,7 @@ static inline void refuse(const struct operation *operation)
 {
     refuse_each_request(operation, false);
     refuse_each_request(operation, true);
-    if (!operation->use)
-        refuse_each_ceiling(operation);
+    refuse_each_ceiling(operation);
 }
 
 static inline void refuse_all(const struct operation *operations, size_t count)

@@ -2,8 +2,6 @@
 #include "every_kind.h"
 #include "refuse.h"
 
-#define CREDENTIALS {CSN_SPAN_INIT("AKIDEXAMPLE"), CSN_SPAN_INIT("SECRETEXAMPLE"), CSN_SPAN_INIT("TOKEN")}
-
 static const char long_text[] =
     "Nothing here fits into the first sixty-four bytes of a buffer: \"quoted\", \\ and \xf0\x9f\x9a\x80, \x01, / and a \n that is "
     "escaped, so that there is more than one request, and one of them comes late; \t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t";
@@ -141,47 +139,6 @@ static enum csn_status string_to_sign(struct csn_buf *out)
     return csn_sigv4_string_to_sign(NULL, CSN_SPAN("20150830T123600Z"), &scope, CSN_SPAN("canonical"), out);
 }
 
-static enum csn_status sign(struct csn_buf *out)
-{
-    static const struct csn_sigv4_signer signer = {.credentials = CREDENTIALS, .region = CSN_SPAN_INIT("us-east-1"),
-                                                   .service = CSN_SPAN_INIT("codepipeline")};
-    return csn_sigv4_sign(&signer, &request, CSN_SPAN("20150830T123600Z"), CSN_SPAN(""), out, NULL);
-}
-
-static enum csn_status verify_into(struct csn_buf *canonical, struct csn_buf *to_sign)
-{
-    static const struct csn_sigv4_authorization authorization = {
-        .algorithm = CSN_SPAN_INIT("AWS4-HMAC-SHA256"), .access_key_id = CSN_SPAN_INIT("AKIDEXAMPLE"),
-        .scope = {CSN_SPAN_INIT("20150830"), CSN_SPAN_INIT("us-east-1"), CSN_SPAN_INIT("codepipeline")},
-        .terminator = CSN_SPAN_INIT("aws4_request"), .signed_headers = CSN_SPAN_INIT("host;x-amz-date"),
-        .signature = CSN_SPAN_INIT("5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31")};
-    bool matches = true;
-    enum csn_status status = csn_sigv4_verify(NULL, NULL, &request, &authorization, CSN_SPAN("20150830T123600Z"), CSN_SPAN("SECRET"),
-                                              NULL, &matches, canonical, to_sign, NULL);
-    assert_true(matches == (status != CSN_OK));
-    return status;
-}
-
-/* Two buffers that share an allocator and a ceiling. */
-static enum csn_status verify(struct csn_buf *out)
-{
-    struct csn_buf other;
-    csn_buf_init(&other, out->allocator, out->ceiling);
-    enum csn_status status = verify_into(out, &other);
-    assert_true(status == CSN_OK || other.len == 0);
-    csn_buf_clear(&other);
-    return status;
-}
-
-static enum csn_status build(struct csn_buf *out)
-{
-    static const struct csn_header extra[] = {{CSN_SPAN_INIT("User-Agent"), CSN_SPAN_INIT("test")}};
-    struct csn_client_config config = {.model = csn_codepipeline_model(), .authority = CSN_SPAN_INIT("127.0.0.1:1"),
-                                       .base_path = CSN_SPAN_INIT("/base"), .region = CSN_SPAN_INIT("us-east-1"),
-                                       .credentials = CREDENTIALS, .extra = {extra, 1}};
-    return csn_client_build(&config, CSN_SPAN("PollForThirdPartyJobs"), csn_span_of_string(full_body), instant, out, NULL);
-}
-
 static enum csn_status write_header(struct csn_buf *out)
 {
     return csn_http_write_header(out, CSN_SPAN("X-Name"), CSN_SPAN("a value that is longer than the first sixty-four bytes of a buffer"), NULL);
@@ -192,7 +149,7 @@ static enum csn_status write_header(struct csn_buf *out)
 static const struct operation appenders[] = {
     ROW(append_long_text), ROW(append_bytes), ROW(append_format), ROW(append_uint), ROW(reserve), ROW(hex_decode), ROW(hex_escape),
     ROW(json_string), ROW(json_point), ROW(value_write), ROW(violation), ROW(encode), ROW(encode_struct), ROW(times),
-    ROW(canonical_request), ROW(signed_headers), ROW(string_to_sign), ROW(sign), ROW(verify), ROW(build), ROW(write_header),
+    ROW(canonical_request), ROW(signed_headers), ROW(string_to_sign), ROW(write_header),
 };
 
 static void what_appends_keeps_what_was_there(void **state)
