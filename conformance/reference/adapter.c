@@ -143,6 +143,31 @@ static bool is_echo(const struct csn_value *line)
     return csn_span_equal(csn_value_text(csn_value_get(line, CSN_SPAN("operation"))), CSN_SPAN("@echo"));
 }
 
+/* What the faults that log too much say of an output, a text a line. */
+static void log_texts(const struct csn_value *value)
+{
+    if (value->kind == CSN_VALUE_STRING)
+        (void)fprintf(stderr, "reference: read %.*s\n", CSN_SPAN_ARG(value->text));
+    for (size_t i = 0; i < value->count; i++)
+        log_texts(value->items[i].value);
+}
+
+static void log_secrets(const struct client *client, const struct call *call, const struct result *result)
+{
+    if (client->switches.on[SWITCH_SECRET_LOGGED])
+        (void)fprintf(stderr, "reference: signed with %.*s\n", CSN_SPAN_ARG(call->credentials.secret_access_key));
+    if (client->switches.on[SWITCH_OUTPUT_LOGGED] && result->output)
+        log_texts(result->output);
+}
+
+static enum csn_status perform(struct client *client, const struct call *call, struct csn_arena *arena, struct result *result)
+{
+    enum csn_status status = client_perform(client, call, arena, result);
+    if (status == CSN_OK)
+        log_secrets(client, call, result);
+    return status;
+}
+
 static enum csn_status answer(struct client *client, struct csn_value *line, struct csn_arena *arena, struct csn_buf *out)
 {
     struct call call;
@@ -152,7 +177,7 @@ static enum csn_status answer(struct client *client, struct csn_value *line, str
     if (is_echo(line))
         result.output = csn_value_get(line, CSN_SPAN("input"));
     else if (read_call(client, line, &call, &error) == CSN_OK)
-        status = client_perform(client, &call, arena, &result);
+        status = perform(client, &call, arena, &result);
     else
         result = (struct result){.kind = RESULT_CLIENT, .message = csn_span_of_string(error.message), .type = "InputError"};
     return status == CSN_OK ? write_answer(out, csn_value_text(csn_value_get(line, CSN_SPAN("id"))), &result) : status;

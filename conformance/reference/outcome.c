@@ -101,7 +101,7 @@ static void bend_framing(struct view *view)
     struct csn_http_message *message = &view->message;
     struct csn_span length = view_header(view, CSN_SPAN("content-length"));
     int64_t number = 0;
-    if (on[SWITCH_CHUNK_SIZES_KEPT] && message->framing == CSN_HTTP_CHUNKED)
+    if (on[SWITCH_CHUNK_SIZES_KEPT] && message->framing == CSN_HTTP_CHUNKED && message->status < 300)
         message->body = with_chunk_size(view);
     if (on[SWITCH_LENGTH_NEEDED] && message->framing == CSN_HTTP_CLOSE)
         message->body = CSN_SPAN("");

@@ -173,7 +173,9 @@
     X(HEADERS_CUT_ACCEPTED, OTHER, "headers-cut-accepted", "http.incomplete", false, "takes headers that are cut short for a whole answer") \
     X(CHUNK_SIZE_IN_64_BITS, OTHER, "chunk-size-in-64-bits", "http.incomplete", false, "keeps the low 64 bits of a chunk size") \
     X(HANGS_ON_CUT_ANSWER, OTHER, "hangs-on-cut-answer", "client.returns", false, "waits for ever for the rest of an answer whose connection is closed") \
-    X(CRASHES_ON_NULL_ITEM, OTHER, "crashes-on-null-item", "client.survives", false, "ends its process when a list of the output holds null")
+    X(CRASHES_ON_NULL_ITEM, OTHER, "crashes-on-null-item", "client.survives", false, "ends its process when a list of the output holds null") \
+    X(OUTPUT_LOGGED, OTHER, "output-logged", "secret.sensitive", false, "logs the texts of its outputs, credentials among them") \
+    X(SECRET_LOGGED, OTHER, "secret-logged", "secret.others", false, "logs the secret key that it signs with")
 
 #define SWITCH_RETRY_FAULTS(X) \
     X(RETRIES_CLIENT_ERRORS, OTHER, "retries-client-errors", "retry.not-client-errors", false, "tries again after a modelled client error") \
