@@ -286,6 +286,7 @@ static int run_cases(struct session *session, bool *complete)
         .repeat = (unsigned)given->repeat,
         .seed = given->seed,
         .timeout_ms = (unsigned)given->timeout_s * 1000,
+        .confirm = true,
         .adapter = {
             .argv = session->client.argv,
             .directory = session->client.directory,

@@ -78,6 +78,7 @@ static bool run(struct trial *trial)
         .repeat = 1,
         .seed = 1,
         .timeout_ms = timeout_of(trial),
+        .confirm = trial->spec->kind == CSN_TRIAL_VARIANT,
         .adapter = {.argv = argv, .hello_timeout_ms = is_null ? NULL_HELLO_MS : HELLO_MS},
         .judge = {.level = CSN_LEVEL_MAY},
         .listener = csn_collection_listener(&trial->collection),

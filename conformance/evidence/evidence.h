@@ -100,6 +100,8 @@ struct csn_evidence {
     size_t call_count;
     const struct csn_exchange *exchanges; /* in the order in which their requests ended */
     size_t exchange_count;
+    bool retried;         /* time had decided against the case, and this is its run with nothing beside it */
+    bool order_dependent; /* the case passed when it ran alone in a fresh process */
     bool twin_sent; /* the legal twin of the step's input was sent by this client, so that a refusal means something */
     uint64_t begun_us;
     uint64_t ended_us;

@@ -193,6 +193,8 @@ enum csn_status csn_trace_read(struct csn_span line, const struct csn_client_inf
     read.case_id = csn_fields_text(&fields, "case", true);
     read.seed = csn_fields_uint(&fields, "seed", UINT64_MAX, 0);
     read.repeat = (unsigned)csn_fields_uint(&fields, "repeat", UINT32_MAX, 0);
+    read.retried = csn_fields_boolean(&fields, "retried");
+    read.order_dependent = csn_fields_boolean(&fields, "orderDependent");
     read.twin_sent = csn_fields_boolean(&fields, "twinSent");
     read.begun_us = csn_fields_uint(&fields, "begunUs", UINT64_MAX, 0);
     read.ended_us = csn_fields_uint(&fields, "endedUs", UINT64_MAX, 0);

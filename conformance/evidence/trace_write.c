@@ -228,6 +228,8 @@ enum csn_status csn_trace_write(const struct csn_evidence *evidence, struct csn_
     put_uint(&writer, "seed", evidence->seed);
     put_uint(&writer, "repeat", evidence->repeat);
     put_flag(&writer, "twinSent", evidence->twin_sent);
+    put_flag(&writer, "retried", evidence->retried);
+    put_flag(&writer, "orderDependent", evidence->order_dependent);
     put_uint(&writer, "begunUs", evidence->begun_us);
     put_uint(&writer, "endedUs", evidence->ended_us);
     put_name(&writer, "calls");

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "judge/judge.h"
 
 const char *csn_verdict_name(enum csn_verdict verdict)
@@ -26,6 +28,16 @@ const char *csn_check_status_name(enum csn_check_status status)
     };
 
     return (unsigned)status < CSN_COUNT(names) ? names[status] : "unknown";
+}
+
+bool csn_check_is_timed(const struct csn_check *check)
+{
+    static const char *const timed[] = {"request.wait", "request.after-answer", "request.sign.fresh", "request.sign.attempt", "client.returns"};
+
+    for (size_t i = 0; i < CSN_COUNT(timed); i++)
+        if (strcmp(check->id, timed[i]) == 0)
+            return true;
+    return false;
 }
 
 static const struct csn_check *first_of(const struct csn_result *result, enum csn_check_status status)

@@ -244,16 +244,19 @@ static cJSON *make_needs(const struct csn_case *of)
     return finish(needs, complete);
 }
 
-/* "retried": the client died or hung before it had sent anything, and the call was given to it again. */
+/* "retried": time had decided, or the client died or hung before it had sent anything, and the case was given to it again.
+ * "order-dependent": the case failed among others and passed alone. */
 static bool put_marks(cJSON *record, const struct csn_evidence *evidence)
 {
-    bool retried = false;
+    bool retried = evidence->retried;
     for (size_t i = 0; i < evidence->call_count; i++)
         retried = retried || evidence->calls[i].retried_alone;
-    if (!retried)
+    if (!retried && !evidence->order_dependent)
         return true;
     cJSON *marks = cJSON_CreateArray();
-    return csn_text_put_item(record, "marks", marks) && csn_text_push_item(marks, cJSON_CreateString("retried"));
+    return csn_text_put_item(record, "marks", marks)
+        && (!evidence->order_dependent || csn_text_push_item(marks, cJSON_CreateString("order-dependent")))
+        && (!retried || csn_text_push_item(marks, cJSON_CreateString("retried")));
 }
 
 static bool put_rerun(cJSON *record, const struct csn_record_run *run, struct csn_span id)

@@ -78,18 +78,30 @@ struct flight *flight_new(struct run *run, struct entry entry)
     return flight;
 }
 
-void flight_abandon(struct flight *flight)
+static void release_ports(struct flight *flight)
 {
     struct csn_endpoint_port *ports[] = {flight->own.port, flight->other.port};
     flight->own.port = flight->other.port = NULL;
-    flight->state = FLIGHT_TOLD;
-    if (flight->leases == 0) {
-        flight_free(flight);
-        return;
-    }
     for (size_t i = 0; i < CSN_COUNT(ports); i++)
         if (ports[i])
             csn_endpoint_release(ports[i]);
+}
+
+void flight_park(struct flight *flight)
+{
+    flight->state = FLIGHT_PARKED;
+    flight->next = flight->run->parked;
+    flight->run->parked = flight;
+    release_ports(flight);
+}
+
+void flight_abandon(struct flight *flight)
+{
+    flight->state = FLIGHT_TOLD;
+    if (flight->leases == 0)
+        flight_free(flight);
+    else
+        release_ports(flight);
 }
 
 static bool is_quiet(const struct lease *lease)
@@ -188,9 +200,10 @@ static bool on_request(void *ctx, struct csn_exchange *exchange, struct csn_plan
 {
     const struct lease *lease = ctx;
     struct flight *flight = lease->flight;
-    if (flight->state == FLIGHT_TOLD && exchange->complete)
+    bool is_over = flight->state == FLIGHT_TOLD || flight->state == FLIGHT_PARKED;
+    if (is_over && exchange->complete)
         amend(flight, exchange);
-    if (flight->state == FLIGHT_TOLD || flight->exchange_count == EXCHANGES_MAX)
+    if (is_over || flight->exchange_count == EXCHANGES_MAX)
         return false;
     exchange->late = flight->state != FLIGHT_CALLING;
     exchange->other_listener = lease->is_other;
@@ -209,7 +222,7 @@ static bool on_request(void *ctx, struct csn_exchange *exchange, struct csn_plan
 static void on_done(void *ctx, const struct csn_exchange *exchange)
 {
     struct flight *flight = ((const struct lease *)ctx)->flight;
-    if (flight->state == FLIGHT_TOLD)
+    if (flight->state == FLIGHT_TOLD || flight->state == FLIGHT_PARKED)
         return; /* judged without the rest of it, or amended */
     for (size_t i = flight->exchange_count; i > 0; i--) {
         struct csn_exchange *kept = &flight->exchanges[i - 1];
@@ -228,7 +241,7 @@ static void on_done(void *ctx, const struct csn_exchange *exchange)
 static void on_closed(void *ctx)
 {
     struct flight *flight = ((const struct lease *)ctx)->flight;
-    if (--flight->leases == 0)
+    if (--flight->leases == 0 && flight->state == FLIGHT_TOLD)
         flight_free(flight);
 }
 

@@ -14,13 +14,15 @@
 
 struct run;
 struct lane;
+struct flight;
 
 /* What is to be run next. */
 struct entry {
     const struct csn_case *of;
     unsigned repeat;
     bool silent; /* only so that its twin can be judged: never told */
-    bool alone;  /* its client died or hung before any request, and gets the call again in a fresh process */
+    bool alone;  /* the call goes to a fresh process: its client died or hung before any request, or the case failed */
+    struct flight *first; /* the run of the case that failed and that this one confirms; or NULL */
 };
 
 /* The order of things: each round draws an order of its own. */
@@ -36,6 +38,9 @@ struct schedule {
     struct entry *again; /* those to be given again, a stack */
     size_t again_count;
     size_t again_capacity;
+    struct entry *quiet; /* those that time decided: given when there is nothing else, one at a time; a stack */
+    size_t quiet_count;
+    size_t quiet_capacity;
 };
 
 enum csn_status schedule_init(struct schedule *schedule, const struct csn_run_options *options);
@@ -43,11 +48,14 @@ void schedule_clear(struct schedule *schedule);
 bool schedule_empty(const struct schedule *schedule);
 bool schedule_next(struct schedule *schedule, struct entry *entry);
 enum csn_status schedule_again(struct schedule *schedule, struct entry entry);
+enum csn_status schedule_quiet(struct schedule *schedule, struct entry entry);
+bool schedule_next_quiet(struct schedule *schedule, struct entry *entry);
 
 enum flight_state {
     FLIGHT_CALLING,  /* a call is out */
     FLIGHT_SETTLING, /* the client has reported; its port must become quiet */
     FLIGHT_WAITING,  /* refused; the twin isn't known yet */
+    FLIGHT_PARKED,   /* it failed, and is told when it has been run again */
     FLIGHT_TOLD      /* only its port's cooling is left */
 };
 
@@ -77,6 +85,10 @@ struct flight {
     size_t exchange_capacity;
     uint64_t begun_us;
     uint64_t ended_us;
+    bool twin_sent;       /* of who was parked */
+    bool timed;           /* time decided */
+    bool retried;         /* it is told in the place of one that time decided */
+    bool order_dependent; /* it passed when it ran alone */
     struct flight *next; /* in the list of its state */
 };
 
@@ -116,6 +128,8 @@ struct run {
     uv_signal_t signals[3];
     struct flight *settling;
     struct flight *waiting;
+    struct flight *parked;
+    unsigned char *believed; /* by the rule's index: cases that failed again when they ran alone */
     size_t flights; /* allocated ones */
     unsigned char *sent; /* by case index: TWIN_* */
     uint64_t operations_worked;
@@ -140,12 +154,20 @@ size_t run_case_index(const struct run *run, const struct csn_case *of);
 struct flight *flight_new(struct run *run, struct entry entry);
 bool flight_is_quiet(const struct flight *flight);
 void flight_settle(struct flight *flight);  /* the client has reported, or never will */
-void flight_abandon(struct flight *flight); /* nothing of it is told */
+void flight_park(struct flight *flight);    /* its ports go, its evidence stays */
+void flight_abandon(struct flight *flight); /* nothing of it is told, or no more */
 
 /* tell.c: judge and listener. */
 void tell_settled(struct run *run); /* those whose port is quiet */
 void tell_waiting(struct run *run); /* those whose twin is known; all, once nothing is left to run */
+void tell_parked(struct run *run); /* those that were not run again: the run has ended */
 void tell_unsupported(struct run *run, const struct entry *entry, const char *reason);
+
+/* confirm.c: cases that fail are run again. */
+bool confirm_wants(const struct run *run, const struct flight *flight, const struct csn_result *result);
+void confirm_begin(struct flight *flight, const struct csn_result *result);
+/* Which of the two runs of a case is told; `result` is the second one's. */
+struct flight *confirm_choose(struct flight *second, const struct csn_result *result);
 
 /* lane.c: processes and calls. */
 void lane_init(struct lane *lane, struct run *run);

@@ -40,11 +40,30 @@ void run_fail(struct run *run, enum csn_status status, const char *sentence)
     run_finish(run, CSN_RUN_INTERRUPTED);
 }
 
+static bool all_idle(const struct run *run)
+{
+    for (unsigned i = 0; i < run->options->jobs; i++)
+        if (!lane_idle(&run->lanes[i]))
+            return false;
+    return true;
+}
+
+/* A quiet moment: nothing else runs and nothing else is left; one case that time decided is run again. */
+static void begin_quiet(struct run *run)
+{
+    struct entry entry;
+    if (run->ending || !all_idle(run) || run->settling || !schedule_empty(&run->schedule))
+        return;
+    if (schedule_next_quiet(&run->schedule, &entry) && schedule_again(&run->schedule, entry) != CSN_OK)
+        run_fail(run, CSN_NO_MEMORY, "no memory for a case");
+}
+
 static void on_settle(uv_timer_t *timer)
 {
     struct run *run = timer->data;
     tell_settled(run);
     tell_waiting(run);
+    begin_quiet(run);
     for (unsigned i = 0; i < run->options->jobs; i++)
         lane_next(&run->lanes[i]); /* one may have waited for a port */
 }
@@ -61,7 +80,8 @@ static enum csn_status open_lanes(struct run *run)
 {
     run->lanes = calloc(run->options->jobs, sizeof *run->lanes);
     run->sent = calloc(run->options->catalogue->case_count + 1, 1);
-    if (!run->lanes || !run->sent)
+    run->believed = calloc(run->options->catalogue->rule_count + 1, 1);
+    if (!run->lanes || !run->sent || !run->believed)
         return csn_error_set(run->error, CSN_NO_MEMORY, 0, "no memory for the lanes");
     for (unsigned i = 0; i < run->options->jobs; i++)
         lane_init(&run->lanes[i], run);
@@ -81,14 +101,6 @@ static void open_handles(struct run *run)
     }
 }
 
-static bool all_idle(const struct run *run)
-{
-    for (unsigned i = 0; i < run->options->jobs; i++)
-        if (!lane_idle(&run->lanes[i]))
-            return false;
-    return true;
-}
-
 static bool all_ended(const struct run *run)
 {
     for (unsigned i = 0; i < run->options->jobs; i++)
@@ -103,7 +115,7 @@ static void run_cases(struct run *run)
     for (unsigned i = 0; i < run->options->jobs; i++)
         lane_next(&run->lanes[i]);
     while (!run->ending) {
-        bool nothing_left = all_idle(run) && !run->settling && schedule_empty(&run->schedule);
+        bool nothing_left = all_idle(run) && !run->settling && schedule_empty(&run->schedule) && run->schedule.quiet_count == 0;
         if (nothing_left) {
             run_finish(run, CSN_RUN_DONE);
             tell_waiting(run);
@@ -143,6 +155,7 @@ static void close_handles(struct run *run)
     }
     abandon_all(run->settling);
     abandon_all(run->waiting);
+    abandon_all(run->parked);
     csn_endpoint_free(run->endpoint);
     (void)uv_run(&run->loop, UV_RUN_DEFAULT);
 }
@@ -158,6 +171,7 @@ static enum csn_status run_all(struct run *run)
         return csn_error_set(run->error, status, 0, "the run can't begin: no memory or no endpoint");
     open_handles(run);
     run_cases(run);
+    tell_parked(run);
     end_processes(run);
     close_handles(run);
     return run->status;
@@ -184,6 +198,7 @@ enum csn_status csn_run(const struct csn_run_options *options, enum csn_run_end 
     schedule_clear(&run.schedule);
     free(run.lanes);
     free(run.sent);
+    free(run.believed);
     csn_arena_clear(&run.arena);
     csn_home_close(run.home);
     *end = run.end;

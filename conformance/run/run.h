@@ -26,6 +26,7 @@ struct csn_run_options {
     unsigned repeat;     /* at least 1 */
     uint64_t seed;
     unsigned timeout_ms; /* cap of a case */
+    bool confirm;        /* a case that fails is run again alone before it is told: the first ones of each rule */
     struct csn_adapter_spec adapter;
     struct csn_judge_options judge;
     struct csn_run_listener listener;

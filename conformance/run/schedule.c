@@ -76,6 +76,7 @@ void schedule_clear(struct schedule *schedule)
     free(schedule->cases);
     free(schedule->order);
     free(schedule->again);
+    free(schedule->quiet);
     *schedule = (struct schedule){0};
 }
 
@@ -106,16 +107,34 @@ bool schedule_next(struct schedule *schedule, struct entry *entry)
     return true;
 }
 
+static enum csn_status push(struct entry **entries, size_t *count, size_t *capacity, struct entry entry)
+{
+    if (*count == *capacity) {
+        size_t larger = *capacity ? 2 * *capacity : 8;
+        struct entry *grown = realloc(*entries, larger * sizeof *grown);
+        if (!grown)
+            return CSN_NO_MEMORY;
+        *entries = grown;
+        *capacity = larger;
+    }
+    (*entries)[(*count)++] = entry;
+    return CSN_OK;
+}
+
 enum csn_status schedule_again(struct schedule *schedule, struct entry entry)
 {
-    if (schedule->again_count == schedule->again_capacity) {
-        size_t capacity = schedule->again_capacity ? 2 * schedule->again_capacity : 8;
-        struct entry *again = realloc(schedule->again, capacity * sizeof *again);
-        if (!again)
-            return CSN_NO_MEMORY;
-        schedule->again = again;
-        schedule->again_capacity = capacity;
-    }
-    schedule->again[schedule->again_count++] = entry;
-    return CSN_OK;
+    return push(&schedule->again, &schedule->again_count, &schedule->again_capacity, entry);
+}
+
+enum csn_status schedule_quiet(struct schedule *schedule, struct entry entry)
+{
+    return push(&schedule->quiet, &schedule->quiet_count, &schedule->quiet_capacity, entry);
+}
+
+bool schedule_next_quiet(struct schedule *schedule, struct entry *entry)
+{
+    if (schedule->quiet_count == 0)
+        return false;
+    *entry = schedule->quiet[--schedule->quiet_count];
+    return true;
 }

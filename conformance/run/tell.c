@@ -17,6 +17,8 @@ static struct csn_evidence evidence_of(const struct flight *flight, bool twin_se
         .exchanges = flight->exchanges,
         .exchange_count = flight->exchange_count,
         .twin_sent = twin_sent,
+        .retried = flight->retried,
+        .order_dependent = flight->order_dependent,
         .begun_us = flight->begun_us,
         .ended_us = flight->ended_us,
     };
@@ -35,21 +37,52 @@ static void tell_result(struct run *run, const struct flight *flight, const stru
         run->options->listener.finished(run->options->listener.ctx, &finished);
 }
 
-static void judge(struct flight *flight, bool twin_sent)
+static void unpark(struct flight *flight)
+{
+    struct flight **link = &flight->run->parked;
+    while (*link && *link != flight)
+        link = &(*link)->next;
+    if (*link)
+        *link = flight->next;
+}
+
+/* Judges the flight as it stands and tells it; `confirm`: or has it run again first, or tells it or the one that it confirms. */
+static void judge(struct flight *flight, bool twin_sent, bool confirm)
 {
     struct run *run = flight->run;
     struct csn_arena arena;
     struct csn_result result = {0};
     struct csn_evidence evidence = evidence_of(flight, twin_sent);
+    struct flight *first = confirm ? flight->entry.first : NULL;
+    flight->twin_sent = twin_sent;
     csn_arena_init(&arena, NULL, RESULT_MEMORY);
     enum csn_status status = csn_judge_case(run->options->catalogue, &flight->instance, &evidence, &run->options->judge, &arena,
                                             &result, run->error);
-    if (status == CSN_OK)
-        tell_result(run, flight, &evidence, &result);
-    else
+    if (status != CSN_OK) {
         run_fail(run, status, NULL);
+    } else if (confirm && confirm_wants(run, flight, &result)) {
+        confirm_begin(flight, &result);
+        flight = NULL;
+    } else if (first) {
+        struct flight *told = confirm_choose(flight, &result);
+        unpark(first);
+        judge(told, told->twin_sent, false);
+        flight = told == first ? flight : first;
+    } else {
+        tell_result(run, flight, &evidence, &result);
+    }
     csn_arena_clear(&arena);
-    flight_abandon(flight); /* it has been told: only its ports are left */
+    if (flight)
+        flight_abandon(flight); /* it has been told: only its ports are left */
+}
+
+void tell_parked(struct run *run)
+{
+    while (run->parked && run->status == CSN_OK) {
+        struct flight *flight = run->parked;
+        run->parked = flight->next;
+        judge(flight, flight->twin_sent, false);
+    }
 }
 
 static bool was_refused(const struct flight *flight)
@@ -81,7 +114,7 @@ static void settle(struct flight *flight)
     struct run *run = flight->run;
     run->sent[run_case_index(run, flight->entry.of)] = flight->exchange_count > 0 ? TWIN_SENT : TWIN_NOT_SENT;
     if (!was_refused(flight)) {
-        judge(flight, true);
+        judge(flight, true, true);
         return;
     }
     flight->state = FLIGHT_WAITING;
@@ -116,7 +149,7 @@ void tell_waiting(struct run *run)
         unsigned char state = twin_state(flight);
         all = flight->next;
         if (state != TWIN_UNKNOWN || run->ending) {
-            judge(flight, state == TWIN_SENT);
+            judge(flight, state == TWIN_SENT, true);
         } else {
             flight->next = run->waiting;
             run->waiting = flight;
