@@ -12,12 +12,15 @@ struct report_options {
 #define FIELD(name) offsetof(struct report_options, name)
 
 static const struct csn_option options[] = {
-    {.name = "format", .argument = "html|markdown|text|badge", .kind = CSN_OPTION_CHOICE, .offset = FIELD(format),
+    {.name = "format", .argument = "html|markdown|text|badge|json|ndjson|junit|tap|github", .kind = CSN_OPTION_CHOICE, .offset = FIELD(format),
      .help = "what to write (html)"},
     {.name = "output", .argument = "FILE|-", .kind = CSN_OPTION_TEXT, .offset = FIELD(output), .help = "where to (standard output)"},
 };
 
+/* In the order of --format; what is no page is a report of one run. */
 static const csn_page pages[] = {csn_page_html, csn_page_markdown, csn_page_text, csn_page_badge};
+static const struct csn_format *const formats[] = {&csn_format_json, &csn_format_ndjson, &csn_format_junit, &csn_format_tap,
+                                                   &csn_format_github};
 
 static int report_main(int argc, char **argv);
 
@@ -26,8 +29,9 @@ const struct csn_command csn_command_report = {
     .usage = "[OPTION]… FILE…",
     .summary = "Writes one page about the results of one client or of several: areas by clients, causes, and the evidence of each case.",
     .notes = "Each FILE is a report of a run, as 'run --report json=FILE' or 'ndjson=FILE' writes it; - is standard input. Reports of one\n"
-             "client that share no case, such as those of 'run --shard', become one. Exit status: 0 written, whatever the verdicts; 2 a file\n"
-             "is no report.",
+             "client that share no case, such as those of 'run --shard 1/3' to '3/3', become one run again; what is missing or there twice is\n"
+             "said. json, ndjson, junit, tap and github are reports of one such run. Exit status: 0 written, whatever the verdicts; 2 a\n"
+             "file is no report.",
     .options = options,
     .option_count = CSN_COUNT(options),
     .main = report_main,
@@ -56,10 +60,23 @@ static int write_page(const struct report_options *given, const struct csn_compa
     struct csn_error error = {0};
     if (csn_sink_open(given->output ? given->output : "-", &sink, &error) != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
-    pages[given->format](sink, comparison);
+    enum csn_status status = CSN_OK;
+    if (given->format < CSN_COUNT(pages))
+        pages[given->format](sink, comparison);
+    else
+        status = csn_comparison_replay(comparison, formats[given->format - CSN_COUNT(pages)], sink);
     if (csn_sink_close(sink, CSN_CONSOLE_PATIENCE_MS, &error) != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
-    return CSN_EXIT_AS_EXPECTED;
+    return status == CSN_OK ? CSN_EXIT_AS_EXPECTED : csn_console_fail(CSN_EXIT_OWN, "no memory for the report");
+}
+
+static void tell_remarks(const struct csn_comparison *comparison)
+{
+    struct csn_span rest = csn_buf_span(&comparison->remarks);
+    struct csn_span line;
+    while (csn_span_split(&rest, '\n', &line))
+        if (line.len > 0)
+            (void)csn_console_fail(CSN_EXIT_AS_EXPECTED, "%.*s", CSN_SPAN_ARG(line));
 }
 
 static int report_with(const struct report_options *given, const struct csn_arguments *arguments)
@@ -71,6 +88,9 @@ static int report_with(const struct report_options *given, const struct csn_argu
     int exit_status = read_files(&arguments->rest, &comparison);
     if (exit_status == CSN_EXIT_AS_EXPECTED && !csn_comparison_finish(&comparison))
         exit_status = csn_console_fail(CSN_EXIT_OWN, "no memory for the page");
+    tell_remarks(&comparison);
+    if (exit_status == CSN_EXIT_AS_EXPECTED && given->format >= CSN_COUNT(pages) && comparison.count != 1)
+        exit_status = csn_console_usage(&csn_command_report, "this format is of one run, and these are reports of %zu", comparison.count);
     if (exit_status == CSN_EXIT_AS_EXPECTED)
         exit_status = write_page(given, &comparison);
     csn_comparison_clear(&comparison);

@@ -74,7 +74,7 @@ enum csn_status csn_judge_raw(const struct csn_catalogue *catalogue, const struc
 const struct csn_check *csn_result_worst(const struct csn_result *result);
 /* Tells whether the check asks about time, so that a busy machine may have decided it. */
 bool csn_check_is_timed(const struct csn_check *check);
-/* What a worker must not be told apart by: `text` with ports, dates, nonces, key ids, request ids and signatures masked, so that
+/* What a worker must not be told apart by: `text` with ports, dates, nonces, key ids, request ids, signatures and byte offsets masked, so that
  * findings of one cause have one text. Appends. */
 enum csn_status csn_mask_text(struct csn_span text, struct csn_buf *out) CSN_NODISCARD;
 

@@ -64,13 +64,13 @@ static size_t run_of(struct csn_span text, size_t from, bool (*is)(char))
 }
 
 /* 127.0.0.1:40123 and localhost:40123: the length up to the port, and the port's. */
-static size_t match_port(struct csn_span text, size_t *host_len)
+static size_t match_port(struct csn_span text, size_t *before_len)
 {
     static const struct csn_span hosts[] = {CSN_SPAN_INIT("127.0.0.1:"), CSN_SPAN_INIT("localhost:"), CSN_SPAN_INIT("[::1]:")};
 
     for (size_t i = 0; i < CSN_COUNT(hosts); i++)
         if (csn_span_equal_ascii_case(csn_span_slice(text, 0, hosts[i].len), hosts[i])) {
-            *host_len = hosts[i].len;
+            *before_len = hosts[i].len;
             return run_of(text, hosts[i].len, is_digit);
         }
     return 0;
@@ -116,6 +116,15 @@ static size_t find_mask(struct csn_span text, const char **shown)
     return match_nonce(text);
 }
 
+/* "byte 117", a place in what was sent: the length up to the number, and the number's. */
+static size_t match_offset(struct csn_span text, size_t *word_len)
+{
+    static const struct csn_span word = CSN_SPAN_INIT("byte ");
+
+    *word_len = word.len;
+    return csn_span_starts_with(text, word) ? run_of(text, word.len, is_digit) : 0;
+}
+
 enum csn_status csn_mask_text(struct csn_span text, struct csn_buf *out)
 {
     size_t before = out->len;
@@ -125,14 +134,15 @@ enum csn_status csn_mask_text(struct csn_span text, struct csn_buf *out)
     for (size_t at = 0; at < text.len && status == CSN_OK;) {
         struct csn_span rest = csn_span_slice(text, at, text.len);
         const char *shown = "";
-        size_t host_len = 0;
-        size_t port_len = within ? 0 : match_port(rest, &host_len);
-        size_t len = within || port_len > 0 ? 0 : find_mask(rest, &shown);
+        size_t before_len = 0;
+        size_t port_len = within ? 0 : match_port(rest, &before_len);
+        size_t offset_len = within || port_len > 0 ? 0 : match_offset(rest, &before_len);
+        size_t len = within || port_len + offset_len > 0 ? 0 : find_mask(rest, &shown);
 
-        if (port_len > 0) {
-            status = csn_buf_append(out, csn_span_slice(rest, 0, host_len));
-            shown = "<port>";
-            len = host_len + port_len;
+        if (port_len + offset_len > 0) {
+            status = csn_buf_append(out, csn_span_slice(rest, 0, before_len));
+            shown = port_len > 0 ? "<port>" : "<offset>";
+            len = before_len + port_len + offset_len;
         }
         if (status == CSN_OK)
             status = len > 0 ? csn_buf_append(out, csn_span_of_string(shown)) : csn_buf_append_byte(out, text.data[at]);

@@ -1,11 +1,16 @@
 #include "report/comparison.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/array.h"
 #include "report/output.h"
 #include "report/text.h"
+
+#define REMARKS_MAX ((size_t)1 << 20)
+#define SHARDS_MAX 99999u /* as --shard takes */
 
 /* How bad a verdict is. */
 static const unsigned ranks[CSN_VERDICT_COUNT] = {
@@ -26,6 +31,7 @@ bool csn_comparison_is_bad(enum csn_verdict verdict)
 void csn_comparison_init(struct csn_comparison *comparison)
 {
     *comparison = (struct csn_comparison){0};
+    csn_buf_init(&comparison->remarks, NULL, REMARKS_MAX);
 }
 
 static void outcomes_free(struct csn_outcome *outcomes, size_t count)
@@ -46,6 +52,7 @@ static void compared_clear(struct csn_compared *client)
     cJSON_Delete(client->header);
     cJSON_Delete(client->footer);
     outcomes_free(client->outcomes, client->outcome_count);
+    free(client->by_id);
 }
 
 void csn_comparison_clear(struct csn_comparison *comparison)
@@ -54,6 +61,7 @@ void csn_comparison_clear(struct csn_comparison *comparison)
         compared_clear(&comparison->clients[i]);
     free(comparison->clients);
     free(comparison->areas); /* the names are the outcomes' */
+    csn_buf_clear(&comparison->remarks);
     csn_comparison_init(comparison);
 }
 
@@ -158,6 +166,33 @@ static struct csn_compared *add_client(struct csn_comparison *comparison, const 
     return client->name && (client->header || !header) ? client : NULL;
 }
 
+static void remark(struct csn_comparison *comparison, const char *format, ...) CSN_PRINTF(2, 3);
+
+static void remark(struct csn_comparison *comparison, const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (length > 0 && csn_buf_append_format(&comparison->remarks, "%s\n", text) != CSN_OK)
+        comparison->failed = true;
+}
+
+/* "2/3" of a header's selection; false where the run was no shard. */
+static bool shard_of(const cJSON *header, unsigned *index, unsigned *count)
+{
+    const char *text = csn_text_get(cJSON_GetObjectItemCaseSensitive(header, "selection"), "shard");
+    return sscanf(text, "%5u/%5u", index, count) == 2 && *index >= 1 && *index <= *count && *count <= SHARDS_MAX;
+}
+
+static bool is_shard(const cJSON *header)
+{
+    unsigned index;
+    unsigned count;
+    return shard_of(header, &index, &count);
+}
+
 /* The client that the outcomes are a shard of, or a new one. */
 static struct csn_compared *choose_client(struct csn_comparison *comparison, const cJSON *header, const struct csn_outcome *outcomes,
                                           size_t count, const char *file)
@@ -167,8 +202,12 @@ static struct csn_compared *choose_client(struct csn_comparison *comparison, con
         struct csn_compared *client = &comparison->clients[i];
         if (!is_same_client(client->header, header))
             continue;
-        if (is_same_suite(client->header, header) && !shares_a_case(client, outcomes, count))
+        bool shares = shares_a_case(client, outcomes, count);
+        if (is_same_suite(client->header, header) && !shares)
             return client;
+        if (is_shard(client->header) && is_shard(header))
+            remark(comparison, "%s is no further shard of %s: %s", file ? file : "a report", client->name,
+                   shares ? "cases are in both" : "it is of another suite");
         namesake = true;
     }
     return add_client(comparison, header, namesake ? file : NULL);
@@ -210,25 +249,47 @@ void csn_comparison_add(struct csn_comparison *comparison, struct csn_ledger *le
     csn_ledger_free(ledger);
 }
 
-size_t csn_comparison_range(const struct csn_compared *client, const char *area, size_t *count)
+/* The first outcome whose area does not come before `area`, or with `behind` comes after it. */
+static size_t area_bound(const struct csn_compared *client, const char *area, bool behind)
 {
     size_t from = 0;
-    while (from < client->outcome_count && strcmp(client->outcomes[from].area, area) < 0)
-        from++;
-    size_t end = from;
-    while (end < client->outcome_count && strcmp(client->outcomes[end].area, area) == 0)
-        end++;
-    *count = end - from;
+    size_t to = client->outcome_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(client->outcomes[middle].area, area);
+        if (order < 0 || (behind && order == 0))
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+size_t csn_comparison_range(const struct csn_compared *client, const char *area, size_t *count)
+{
+    size_t from = area_bound(client, area, false);
+    *count = area_bound(client, area, true) - from;
     return from;
 }
 
 const struct csn_outcome *csn_comparison_find(const struct csn_compared *client, const char *area, const char *id)
 {
-    size_t count = 0;
-    size_t from = csn_comparison_range(client, area, &count);
-    for (size_t i = from; i < from + count; i++)
-        if (strcmp(client->outcomes[i].id, id) == 0)
-            return &client->outcomes[i];
+    size_t from = 0;
+    size_t to = client->outcome_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (strcmp(client->outcomes[client->by_id[middle]].id, id) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (size_t i = from; i < client->outcome_count; i++) {
+        const struct csn_outcome *outcome = &client->outcomes[client->by_id[i]];
+        if (strcmp(outcome->id, id) != 0)
+            return NULL;
+        if (strcmp(outcome->area, area) == 0)
+            return outcome;
+    }
     return NULL;
 }
 
@@ -270,6 +331,41 @@ static bool add_area(struct csn_comparison *comparison, char *area)
     return true;
 }
 
+static bool has_shard(const struct csn_compared *client, unsigned wanted, unsigned of)
+{
+    for (size_t i = 0; i < client->part_count; i++) {
+        unsigned index;
+        unsigned count;
+        if (shard_of(csn_ledger_header(client->parts[i]), &index, &count) && index == wanted && count == of)
+            return true;
+    }
+    return false;
+}
+
+/* Tells whether the parts are all shards of a run, and remarks on those that are missing. A run that was no shard is whole. */
+static bool has_all_shards(struct csn_comparison *comparison, const struct csn_compared *client)
+{
+    unsigned index;
+    unsigned count;
+    bool whole = true;
+    for (size_t part = 0; part < client->part_count; part++) {
+        if (!shard_of(csn_ledger_header(client->parts[part]), &index, &count))
+            return true;
+        unsigned first_count = 0;
+        (void)shard_of(csn_ledger_header(client->parts[0]), &index, &first_count);
+        if (count != first_count) {
+            remark(comparison, "%s: there are shards of %u and of %u", client->name, first_count, count);
+            return false;
+        }
+    }
+    for (unsigned wanted = 1; client->part_count > 1 && wanted <= count; wanted++)
+        if (!has_shard(client, wanted, count)) {
+            remark(comparison, "%s: shard %u/%u is missing", client->name, wanted, count);
+            whole = false;
+        }
+    return whole;
+}
+
 /* How many cases the parts selected; the catalogue is the same for all. */
 static bool merge_selections(struct csn_compared *client)
 {
@@ -283,6 +379,8 @@ static bool merge_selections(struct csn_compared *client)
         if (!csn_text_put_number(selection, counts[i], sum))
             return false;
     }
+    if (client->part_count > 1)
+        cJSON_DeleteItemFromObjectCaseSensitive(selection, "shard");
     return true;
 }
 
@@ -292,11 +390,11 @@ static void count_case(void *ctx, const cJSON *record)
 }
 
 /* Counts everything again, by the code that counts in a run. */
-static bool make_footer(struct csn_compared *client)
+static bool make_footer(struct csn_comparison *comparison, struct csn_compared *client)
 {
     struct csn_record_tally *tally = csn_record_tally_new();
     double duration_ms = 0;
-    bool complete = true;
+    bool complete = has_all_shards(comparison, client);
     if (!tally)
         return false;
     csn_record_tally_add(tally, client->header);
@@ -311,18 +409,91 @@ static bool make_footer(struct csn_compared *client)
     return client->footer != NULL;
 }
 
+/* An outcome and where it stands, for sorting. */
+struct placed {
+    const struct csn_outcome *outcome;
+    size_t at;
+};
+
+/* `outcomes` have what is worst first in an area: of one id that stays so. */
+static int by_id_and_place(const void *a, const void *b)
+{
+    const struct placed *first = a;
+    const struct placed *second = b;
+    int order = strcmp(first->outcome->id, second->outcome->id);
+    return order ? order : first->at < second->at ? -1 : first->at > second->at;
+}
+
+static bool index_by_id(struct csn_compared *client)
+{
+    size_t count = client->outcome_count;
+    struct placed *placed = calloc(count + 1, sizeof *placed);
+    client->by_id = calloc(count + 1, sizeof *client->by_id);
+    bool complete = placed && client->by_id;
+    for (size_t i = 0; i < count && complete; i++)
+        placed[i] = (struct placed){&client->outcomes[i], i};
+    if (complete)
+        qsort(placed, count, sizeof *placed, by_id_and_place);
+    for (size_t i = 0; i < count && complete; i++)
+        client->by_id[i] = placed[i].at;
+    free(placed);
+    return complete;
+}
+
 bool csn_comparison_finish(struct csn_comparison *comparison)
 {
     bool complete = !comparison->failed;
     for (size_t i = 0; i < comparison->count && complete; i++) {
         struct csn_compared *client = &comparison->clients[i];
-        complete = merge_selections(client) && make_footer(client);
-        for (size_t k = 0; k < client->outcome_count && complete; k++)
-            complete = add_area(comparison, client->outcomes[k].area);
+        complete = merge_selections(client) && make_footer(comparison, client);
         if (client->outcome_count > 0)
             qsort(client->outcomes, client->outcome_count, sizeof *client->outcomes, by_area);
+        for (size_t k = 0; k < client->outcome_count && complete; k++)
+            if (k == 0 || strcmp(client->outcomes[k].area, client->outcomes[k - 1].area) != 0)
+                complete = add_area(comparison, client->outcomes[k].area);
+        complete = complete && index_by_id(client);
     }
     if (comparison->area_count > 0)
         qsort(comparison->areas, comparison->area_count, sizeof *comparison->areas, by_name);
     return complete;
+}
+
+struct replay {
+    const struct csn_format *format;
+    void *state;
+};
+
+static void replay_case(void *ctx, const cJSON *record)
+{
+    const struct replay *replay = ctx;
+    replay->format->record(replay->state, record);
+}
+
+/* A whole report, as a file may hold it, is more than its header. */
+static cJSON *bare_header(const cJSON *header)
+{
+    static const char *const others[] = {"complete", "durationMs", "coverage", "summary", "causes", "cases"};
+    cJSON *bare = cJSON_Duplicate(header, true);
+    for (size_t i = 0; i < CSN_COUNT(others); i++)
+        cJSON_DeleteItemFromObjectCaseSensitive(bare, others[i]);
+    return bare;
+}
+
+enum csn_status csn_comparison_replay(const struct csn_comparison *comparison, const struct csn_format *format, struct csn_sink *sink)
+{
+    static const struct csn_report_style plain = {0};
+    const struct csn_compared *client = &comparison->clients[0];
+    struct replay replay = {.format = format, .state = format->open(sink, &plain)};
+    cJSON *header = bare_header(client->header);
+    if (!replay.state)
+        return CSN_NO_MEMORY;
+    if (header)
+        format->record(replay.state, header);
+    for (size_t i = 0; i < client->part_count && header; i++)
+        csn_ledger_each(client->parts[i], CSN_LEDGER_ALL, replay_case, &replay);
+    if (header)
+        format->record(replay.state, client->footer);
+    format->close(replay.state);
+    cJSON_Delete(header);
+    return header ? CSN_OK : CSN_NO_MEMORY;
 }

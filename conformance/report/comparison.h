@@ -29,6 +29,7 @@ struct csn_compared {
     size_t part_count;
     struct csn_outcome *outcomes; /* by area; what is worst first, then by id */
     size_t outcome_count;
+    size_t *by_id; /* indexes of `outcomes` by id, of one id what is worst first */
 };
 
 struct csn_comparison {
@@ -36,6 +37,7 @@ struct csn_comparison {
     size_t count;
     char **areas; /* of all clients, by name */
     size_t area_count;
+    struct csn_buf remarks; /* what does not fit together, a sentence a line: shards that are missing or there twice */
     bool failed; /* there was no memory */
 };
 
@@ -46,6 +48,10 @@ void csn_comparison_clear(struct csn_comparison *comparison);
 void csn_comparison_add(struct csn_comparison *comparison, struct csn_ledger *ledger, const char *file);
 /* Sorts and counts; false when there is, or was, no memory. */
 bool csn_comparison_finish(struct csn_comparison *comparison) CSN_NODISCARD;
+
+/* Gives the one client's records to a format, as its run did: header, cases, footer. */
+enum csn_status csn_comparison_replay(const struct csn_comparison *comparison, const struct csn_format *format,
+                                      struct csn_sink *sink) CSN_NODISCARD;
 
 /* The client's outcomes in an area: `*count` from the index that is returned. */
 size_t csn_comparison_range(const struct csn_compared *client, const char *area, size_t *count);

@@ -10,6 +10,10 @@
 #define CAUSES_MAX 30               /* of a client */
 #define BYTES_MAX ((size_t)3 << 10) /* of a message, of expected, of actual */
 #define EXCHANGES_MAX 2             /* of a case */
+#define CHECKS_MAX 4                /* of a case */
+#define PAGE_MAX ((size_t)1 << 20)  /* what GitHub takes of a step's summary */
+#define CASE_MAX ((size_t)320 << 10) /* what a case may come to, every byte escaped */
+#define CLIENT_MAX ((size_t)64 << 10) /* what its causes may */
 
 static const char *const signs[CSN_STANDING_COUNT] = {
     [CSN_STANDING_FAILS] = "\u274c",       [CSN_STANDING_INCOMPLETE] = "\u26a0\ufe0f", [CSN_STANDING_NOTHING] = "\u26a0\ufe0f",
@@ -157,8 +161,9 @@ static void write_evidence(struct csn_sink *sink, const cJSON *record)
 {
     const cJSON *exchanges = cJSON_GetObjectItemCaseSensitive(record, "exchanges");
     const cJSON *check = NULL;
+    size_t shown = 0;
     cJSON_ArrayForEach(check, cJSON_GetObjectItemCaseSensitive(record, "checks"))
-        if (csn_record_check_is(check, CSN_CHECK_FAIL))
+        if (csn_record_check_is(check, CSN_CHECK_FAIL) && shown++ < CHECKS_MAX)
             write_check(sink, check);
     for (int i = 0; i < cJSON_GetArraySize(exchanges) && i < EXCHANGES_MAX; i++) {
         write_bytes(sink, "request", cJSON_GetArrayItem(exchanges, i), "request");
@@ -182,19 +187,30 @@ static void write_case(struct csn_sink *sink, const cJSON *record)
     csn_output_text(sink, "</details>\n");
 }
 
+static bool has_room(const struct csn_sink *sink, size_t more)
+{
+    return csn_sink_given(sink) + more + CLIENT_MAX <= PAGE_MAX;
+}
+
 static void write_failures(struct csn_sink *sink, const struct csn_compared *client)
 {
     size_t met = 0;
+    size_t shown = 0;
     for (size_t i = 0; i < client->outcome_count; i++) {
-        if (!csn_comparison_is_bad(client->outcomes[i].verdict) || ++met > CASES_MAX)
+        if (!csn_comparison_is_bad(client->outcomes[i].verdict))
             continue;
+        met++;
+        if (shown == CASES_MAX || shown + 1 < met || !has_room(sink, CASE_MAX))
+            continue;
+        shown++;
         cJSON *record = csn_comparison_read(client, &client->outcomes[i]);
         csn_output_text(sink, met == 1 ? "\n### Cases\n\n" : "");
         write_case(sink, record);
         cJSON_Delete(record);
     }
-    if (met > CASES_MAX)
-        csn_output_format(sink, "\n\u2026 and %zu cases more, which the other reports have.\n", met - CASES_MAX);
+    if (met > shown)
+        csn_output_format(sink, "\n\u2026 and %zu cases more, which the other reports have: a summary on GitHub holds at most 1 MiB.\n",
+                          met - shown);
 }
 
 void csn_page_markdown(struct csn_sink *sink, const struct csn_comparison *comparison)
@@ -204,6 +220,10 @@ void csn_page_markdown(struct csn_sink *sink, const struct csn_comparison *compa
     if (comparison->count > 1)
         write_areas(sink, comparison);
     for (size_t i = 0; i < comparison->count; i++) {
+        if (!has_room(sink, CLIENT_MAX)) {
+            csn_output_format(sink, "\n\u2026 and %zu clients more: a summary on GitHub holds at most 1 MiB.\n", comparison->count - i);
+            break;
+        }
         if (comparison->count > 1) {
             csn_output_text(sink, "\n## ");
             write_text(sink, comparison->clients[i].name);

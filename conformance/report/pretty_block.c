@@ -119,17 +119,35 @@ static void write_raw(const struct csn_pretty_output *output, const char *label,
         write_raw_line(output, csn_span_of_string(rest), false);
 }
 
+static const cJSON *exchange_at(const cJSON *record, double index)
+{
+    return index < 0 ? NULL : cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(record, "exchanges"), (int)index);
+}
+
+/* Checks of a further request are about the answer before it too; one of a request that did not come, about the last answer. */
+static const cJSON *answer_before(const cJSON *record, const cJSON *check, double index)
+{
+    static const char *const ids[] = {"request.count", "request.wait", "request.after-answer", "request.connection", "request.redirect"};
+    for (size_t i = 0; i < CSN_COUNT(ids); i++)
+        if (strncmp(csn_text_get(check, "id"), ids[i], strlen(ids[i])) == 0)
+            return exchange_at(record, strcmp(csn_text_get(check, "rule"), "retry.throttling") == 0 ? index : index - 1);
+    return NULL;
+}
+
 /* Checks of requests are about what the client sent, all others about what it made of the answer. */
 static void write_exchange(const struct csn_pretty_output *output, const cJSON *record, const cJSON *check)
 {
     const cJSON *index = cJSON_GetObjectItemCaseSensitive(check, "exchange");
-    const cJSON *exchanges = cJSON_GetObjectItemCaseSensitive(record, "exchanges");
-    const cJSON *exchange = cJSON_IsNumber(index) ? cJSON_GetArrayItem(exchanges, index->valueint) : NULL;
+    const cJSON *exchange = cJSON_IsNumber(index) ? exchange_at(record, index->valuedouble) : NULL;
     if (!exchange)
         return;
-    if (strncmp(csn_text_get(check, "id"), "request", 7) == 0)
+    const cJSON *before = answer_before(record, check, index->valuedouble);
+    bool is_request = strncmp(csn_text_get(check, "id"), "request", 7) == 0;
+    if (before)
+        write_raw(output, "answer", member_span(before, "response"));
+    if (is_request && before != exchange)
         write_raw(output, "request", member_span(exchange, "request"));
-    else
+    else if (!is_request)
         write_raw(output, "answer", member_span(exchange, "response"));
 }
 
@@ -158,6 +176,21 @@ static void write_check(const struct csn_pretty_output *output, const cJSON *rec
     write_field(output, "source", csn_text_get(check, "source"));
 }
 
+static void write_marks(const struct csn_pretty_output *output, const cJSON *record)
+{
+    static const struct {
+        const char *mark, *says;
+    } marks[] = {
+        {"order-dependent", "order-dependent: it fails among other cases and passes alone in a fresh process"},
+        {"retried", "retried: it ran once more with nothing beside it, and that run is told"},
+    };
+    const cJSON *mark = NULL;
+    cJSON_ArrayForEach(mark, cJSON_GetObjectItemCaseSensitive(record, "marks"))
+        for (size_t i = 0; i < CSN_COUNT(marks) && cJSON_IsString(mark); i++)
+            if (strcmp(mark->valuestring, marks[i].mark) == 0)
+                write_field(output, "mark", marks[i].says);
+}
+
 static void write_title(const struct csn_pretty_output *output, const cJSON *record)
 {
     csn_pretty_verdict(output, csn_record_verdict(record));
@@ -167,6 +200,7 @@ static void write_title(const struct csn_pretty_output *output, const cJSON *rec
     if (*csn_text_get(record, "title"))
         csn_output_format(output->sink, INDENT "%s\n", csn_text_get(record, "title"));
     write_field(output, "reason", csn_text_get(record, "reason"));
+    write_marks(output, record);
 }
 
 void csn_pretty_block(const struct csn_pretty_output *output, const cJSON *record)

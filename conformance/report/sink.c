@@ -22,6 +22,7 @@ struct csn_sink {
     pthread_t thread;
     struct csn_buf queue;   /* what the thread has not taken yet */
     uint64_t progress;      /* bytes written */
+    size_t given;           /* bytes asked to be written */
     bool closing;           /* nothing comes any more */
     bool given_up;          /* nobody waits any more */
     bool ended;             /* the thread is done */
@@ -247,11 +248,17 @@ enum csn_status csn_sink_open(const char *path, struct csn_sink **sink, struct c
 void csn_sink_write(struct csn_sink *sink, struct csn_span text)
 {
     pthread_mutex_lock(&sink->lock);
+    sink->given += text.len;
     if (sink->failure == 0 && !sink->dropped) {
         sink->dropped = csn_buf_append(&sink->queue, text) != CSN_OK;
         pthread_cond_broadcast(&sink->changed);
     }
     pthread_mutex_unlock(&sink->lock);
+}
+
+size_t csn_sink_given(const struct csn_sink *sink)
+{
+    return sink->given; /* the thread doesn't touch it */
 }
 
 static struct timespec later(unsigned ms)

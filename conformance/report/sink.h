@@ -21,6 +21,8 @@ enum csn_status csn_sink_open(const char *path, struct csn_sink **sink, struct c
 enum csn_status csn_sink_open_fd(int fd, const char *name, struct csn_sink **sink, struct csn_error *error) CSN_NODISCARD;
 /* Queues text; never blocks. After a failed write, or past 256 MiB unread, text is dropped and csn_sink_close tells. */
 void csn_sink_write(struct csn_sink *sink, struct csn_span text);
+/* How many bytes it was given. */
+size_t csn_sink_given(const struct csn_sink *sink);
 /* Waits until all is written, for at most `patience_ms` without progress, and frees the sink. CSN_SYSTEM where something did not
  * arrive, with the sink's name and why. */
 enum csn_status csn_sink_close(struct csn_sink *sink, unsigned patience_ms, struct csn_error *error) CSN_NODISCARD;
