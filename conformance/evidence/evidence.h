@@ -21,6 +21,7 @@ struct csn_client_info {
     unsigned reports;  /* CSN_REPORTS_* */
     uint64_t operations; /* bit i: operation i of the model */
     unsigned default_max_attempts; /* 0: not told */
+    struct csn_span line; /* the hello itself, as it came; empty in a trace */
 };
 /* Reads a hello line. CSN_UNSUPPORTED for another protocol version; CSN_SYNTAX, CSN_TYPE name what is wrong. Unknown members and unknown
  * names in lists are ignored. */

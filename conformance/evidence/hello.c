@@ -81,7 +81,7 @@ enum csn_status csn_client_info_parse(struct csn_span line, const struct csn_mod
                                       struct csn_client_info *info, struct csn_error *error)
 {
     struct csn_fields hello = {.what = "hello", .arena = arena, .error = error};
-    struct csn_client_info read = {0};
+    struct csn_client_info read = {.line = line};
     enum csn_status status = csn_fields_parse_line(line, arena, &hello.object, error);
 
     if (status == CSN_OK)

@@ -76,13 +76,19 @@ static bool is_resent(const struct csn_attempt *before, const struct csn_attempt
            csn_span_equal(before->exchange->request, attempt->exchange->request);
 }
 
+/* Nor is one that may have followed a redirect back to where it came from (rule http.redirect). */
+static bool is_redirected(const struct csn_attempt *before)
+{
+    return before->answer->status >= 300 && before->answer->status < 400;
+}
+
 static size_t count_attempts(const struct csn_judged_step *step)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < step->attempt_count; i++)
         count += step->attempts[i].role == CSN_ATTEMPT_CALL && step->attempts[i].exchange->complete &&
-                 (i == 0 || !is_resent(&step->attempts[i - 1], &step->attempts[i]));
+                 (i == 0 || !(is_resent(&step->attempts[i - 1], &step->attempts[i]) || is_redirected(&step->attempts[i - 1])));
     return count;
 }
 

@@ -1,5 +1,6 @@
 """How a client is attached: a command line by --exec, an adapter under adapter-check."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -41,10 +42,44 @@ class AdapterCheck(unittest.TestCase):
         self.assertTrue(check.stdout.endswith("the adapter works\n"))
 
     def test_tells_what_to_mend(self):
-        for mode, told in (("success", "no request came"), ("garbage", "must be one JSON object")):
+        for mode, told in (("success", "no request came"), ("garbage", "one line that is a JSON object")):
             check = countersign("adapter-check", "--", COMMAND, "null-adapter", mode)
             self.assertEqual(check.returncode, 3, mode)
             self.assertIn(told, check.stdout)
+
+    def check_python(self, program):
+        return countersign("adapter-check", "--", "/usr/bin/python3", "-c", program)
+
+    def test_reads_hello_with_the_user(self):
+        hello = {"countersign": 1, "client": {"name": "x"}, "areas": ["serialise", "sign"]}
+        check = self.check_python(f"print('{json.dumps(hello)}', flush=True); input()")
+        self.assertEqual(check.returncode, 3)
+        self.assertIn("areas: serialise is not known and is ignored; there are serialize, sign, transport, parse, retry\n", check.stdout)
+        self.assertRegex(check.stdout, r"an error of the service .*\n  not asked: the client does not do parse itself\n")
+
+    def test_misses_what_hello_promises(self):
+        check = self.check_python("""
+import json, urllib.request, urllib.error
+print(json.dumps({"countersign": 1, "client": {"name": "x"}, "reports": ["httpStatus", "code"]}), flush=True)
+while True:
+    call = json.loads(input())
+    answer = {"outcome": "success"}
+    try:
+        urllib.request.urlopen(call["config"]["endpoint"] + "/", b"{}")
+    except urllib.error.HTTPError as e:
+        answer = {"outcome": "error", "error": {"kind": "service", "httpStatus": e.code}}
+    print(json.dumps({"id": call["id"], **answer}), flush=True)
+""")
+        self.assertEqual(check.returncode, 3)
+        self.assertIn("  mend      error.code is missing: tell it, or list in hello's reports only what can be told\n", check.stdout)
+
+    def test_shows_the_line_and_what_is_wrong_with_it(self):
+        check = self.check_python("""
+print('{"countersign":1,"client":{"name":"x"}}', flush=True)
+while input(): print('{"id":1}', flush=True)
+""")
+        self.assertEqual(check.returncode, 3)
+        self.assertIn('  got       {"id":1}\n  wrong     answer: member "id" is of kind number, expected string\n', check.stdout)
 
     def test_wants_a_command(self):
         self.assertEqual(countersign("adapter-check").returncode, 2)

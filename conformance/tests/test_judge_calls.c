@@ -433,6 +433,19 @@ static void judge_takes_redirects_as_a_freedom(void **state)
     }
 }
 
+/* With one attempt allowed, in the case of the redirect: nobody can tell what follows it from a retry. */
+static void judge_counts_no_attempt_where_a_redirect_leads_back(void **state)
+{
+    struct scene scene;
+
+    (void)state;
+    scene_init(&scene, "scene.redirect");
+    (void)add_right(&scene, 0, 0, 1);
+    (void)add_right(&scene, 0, 10, 1);
+    assert_int_equal(scene.instance.of->steps[0].max_attempts, 1);
+    finish(&scene, "followed to the same place", CSN_VERDICT_PASS, NULL);
+}
+
 static void judge_lets_clients_follow_the_clock_of_an_answer(void **state)
 {
     struct scene scene;
@@ -650,6 +663,7 @@ int main(void)
         cmocka_unit_test(judge_tells_requests_that_come_after_the_report),
         cmocka_unit_test(judge_tells_invocation_ids_that_change),
         cmocka_unit_test(judge_takes_redirects_as_a_freedom),
+        cmocka_unit_test(judge_counts_no_attempt_where_a_redirect_leads_back),
         cmocka_unit_test(judge_lets_clients_follow_the_clock_of_an_answer),
         cmocka_unit_test(judge_tells_secrets_in_logs_but_not_on_the_wire),
         cmocka_unit_test(judge_tells_the_secret_key_in_a_message),
