@@ -15,6 +15,7 @@ extern const struct csn_command csn_command_rules;
 extern const struct csn_command csn_command_judge;
 extern const struct csn_command csn_command_report;
 extern const struct csn_command csn_command_selftest;
+extern const struct csn_command csn_command_init;
 extern const struct csn_command csn_command_adapter_check;
 
 #define CSN_SUITE_ID_SIZE 12

@@ -20,6 +20,7 @@ static const struct csn_command *const commands[] = {
     &csn_command_judge,
     &csn_command_report,
     &csn_command_selftest,
+    &csn_command_init,
     &csn_command_adapter_check,
 };
 
