@@ -15,7 +15,7 @@ static const char secret_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 static enum csn_status write_secret(const struct csn_instance *instance, const char *purpose, const char *alphabet, size_t size,
                                     char *out, size_t count)
 {
-    const struct csn_crypto *crypto = csn_crypto_openssl();
+    const struct csn_crypto *crypto = csn_crypto_default();
     unsigned char digest[CSN_SHA256_SIZE];
     char *end = out + count;
     for (unsigned block = 0; out < end; block++) {

@@ -19,7 +19,7 @@ static size_t list_parts(const struct csn_catalogue *catalogue, const struct csn
 
 enum csn_status csn_suite_id(const struct csn_catalogue *catalogue, char out[CSN_SUITE_ID_SIZE])
 {
-    const struct csn_crypto *crypto = csn_crypto_openssl();
+    const struct csn_crypto *crypto = csn_crypto_default();
     unsigned char digest[CSN_SHA256_SIZE];
     size_t file_count = 0;
     const struct csn_catalogue_file *files = csn_catalogue_embedded(&file_count);

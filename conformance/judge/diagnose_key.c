@@ -101,7 +101,7 @@ static struct csn_span host_label(struct csn_span host, size_t index)
 /* HMAC of each part in turn, each digest being the next one's key. */
 static bool chain(struct csn_span secret, const struct csn_span *parts, size_t count, struct csn_hmac_key *key)
 {
-    const struct csn_crypto *crypto = csn_crypto_openssl();
+    const struct csn_crypto *crypto = csn_crypto_default();
     unsigned char digest[CSN_SHA256_SIZE];
     bool ok = crypto->hmac_key(crypto->ctx, secret, key) == CSN_OK;
 

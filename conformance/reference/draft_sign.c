@@ -55,7 +55,7 @@ static enum csn_status list_headers(const struct client *client, struct draft *d
 /* HMAC chain over the secret itself, without "AWS4" before it. */
 static enum csn_status derive_without_prefix(struct csn_span secret, const struct csn_sigv4_scope *scope, struct csn_hmac_key *key)
 {
-    const struct csn_crypto *crypto = csn_crypto_openssl();
+    const struct csn_crypto *crypto = csn_crypto_default();
     const struct csn_span parts[] = {scope->date, scope->region, scope->service, CSN_SPAN("aws4_request")};
     unsigned char digest[CSN_SHA256_SIZE];
     enum csn_status status = crypto->hmac_key(crypto->ctx, secret, key);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,7 +18,7 @@ void orphans_adopt(void)
 
 void descriptors_keep(void)
 {
-    if (close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) == 0)
+    if (syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC) == 0) /* not every C library has a function for it */
         return;
     for (int fd = 3; fd < 65536; fd++) /* a kernel before 5.11 */
         (void)fcntl(fd, F_SETFD, FD_CLOEXEC);

@@ -257,7 +257,7 @@ void scene_replace(struct csn_buf *text, const char *from, const char *to)
 /* HMAC of date, region, service and terminator in turn. */
 static void derive(const struct scene_draft *draft, struct csn_span date, struct csn_hmac_key *key)
 {
-    const struct csn_crypto *crypto = csn_crypto_openssl();
+    const struct csn_crypto *crypto = csn_crypto_default();
     struct csn_span prefix = draft->key_prefix.data != NULL ? draft->key_prefix : CSN_SPAN("AWS4");
     const struct csn_span parts[] = {date, draft->region, draft->service, CSN_SPAN("aws4_request")};
     unsigned char digest[CSN_SHA256_SIZE];
