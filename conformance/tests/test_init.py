@@ -143,7 +143,7 @@ class Template(unittest.TestCase):
 
     def test_c(self):
         path = self.write("c", "adapter.c")
-        self.build("cc", "-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Werror", path, "-I", f"{SOURCE}/lib/include", LIBRARY, "-lcrypto",
+        self.build(os.environ.get("CC", "cc"), *os.environ.get("CFLAGS", "").split(), "-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Werror", path, "-I", f"{SOURCE}/lib/include", LIBRARY, "-lcrypto",
                    "-o", "adapter")
         self.works("./adapter")
         self.ends_with_its_input("./adapter")
