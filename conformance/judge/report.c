@@ -208,6 +208,6 @@ void csn_step_judge_report(struct csn_judgement *judgement, const struct csn_jud
         csn_step_judge_silence(judgement, step);
     else if (step->call->report.outcome == CSN_REPORT_UNSUPPORTED)
         judgement->broken = CSN_SPAN("the adapter called the operation unsupported after it had sent a request");
-    else if (last != NULL && judgement->evidence->client->areas & CSN_AREA_PARSE)
+    else if (last != NULL && judgement->evidence->client->areas & (CSN_AREA_PARSE | CSN_AREA_TRANSPORT)) /* a status is read by either */
         judge_outcome(judgement, step, last);
 }

@@ -1,17 +1,14 @@
 """How a client is attached: a command line by --exec, an adapter under adapter-check."""
 
 import json
+import pathlib
 import shutil
 import subprocess
 import sys
 import unittest
 
 COMMAND = sys.argv.pop(1)
-CURL = (
-    'curl -sS --fail --max-time 5 --aws-sigv4 "aws:amz:{region}:codepipeline" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" '
-    '-H "Content-Type: application/x-amz-json-1.1" -H "X-Amz-Target: CodePipeline_20150709.{operation}" '
-    "--data-binary @{input} {endpoint}/"
-)
+CURL = pathlib.Path(__file__).parents[2].joinpath("ci/matrix.d/curl").read_text(encoding="utf-8").strip()
 
 
 def countersign(*arguments):
@@ -24,6 +21,13 @@ class Exec(unittest.TestCase):
         run = countersign("run", "--exec", CURL, "--areas", "sign,transport", "--filter", "envelope.*", "--filter", "sign.*", "--jobs", "4")
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
         self.assertRegex(run.stdout, r"\d+ pass")
+
+    @unittest.skipUnless(shutil.which("curl"), "curl is missing")
+    def test_what_transport_took_for_an_answer_is_judged(self):
+        run = countersign("run", "--exec", CURL, "--areas", "sign,transport", "--filter", "transport.headers-cut", "--filter", "transport.body-cut")
+        cut = "the client reported success where the answer is incomplete"
+        self.assertIn("1 pass", run.stdout) # the body that is cut off is told by every curl; the header section by some
+        self.assertTrue(run.returncode == 0 or cut in run.stdout, run.stdout)
 
     def test_a_command_that_sends_nothing_gets_no_pass(self):
         run = countersign("run", "--exec", "true", "--filter", "envelope.large-body")
