@@ -279,11 +279,12 @@ static void http_always_has_a_place_for_the_fatal_defect(void **state)
     csn_http_parser_clear(&parser);
 }
 
-/* Counts requests for memory, and refuses all from the `refuse_from`-th on. */
+/* Counts requests for memory, and refuses one, or it and all behind it. */
 struct meter {
     size_t requests;
-    size_t refuse_from; /* 0: none */
-    size_t held;        /* bytes */
+    size_t refused; /* 0: none */
+    bool lasting;
+    size_t held;    /* bytes */
 };
 
 static void *metered_resize(void *ctx, void *block, size_t old_size, size_t new_size)
@@ -293,7 +294,7 @@ static void *metered_resize(void *ctx, void *block, size_t old_size, size_t new_
 
     if (new_size > 0) {
         meter->requests++;
-        if (meter->refuse_from > 0 && meter->requests >= meter->refuse_from)
+        if (meter->requests == meter->refused || (meter->lasting && meter->requests > meter->refused))
             return NULL;
         resized = realloc(block, new_size);
         assert_non_null(resized);
@@ -306,7 +307,7 @@ static void *metered_resize(void *ctx, void *block, size_t old_size, size_t new_
 
 static void http_allocates_nothing_in_the_steady_state(void **state)
 {
-    struct meter meter = {0, 0, 0};
+    struct meter meter = {0};
     const struct csn_allocator allocator = {metered_resize, &meter};
     struct csn_span bytes = CSN_SPAN(CHUNKED "1;x\r\na\r\n2\r\nbc\r\n0\r\nd: e\r\n f\r\n\r\n");
     struct csn_http_parser parser;
@@ -325,10 +326,10 @@ static void http_allocates_nothing_in_the_steady_state(void **state)
     assert_int_equal(meter.held, 0);
 }
 
-/* Feeds `row` with an allocator that refuses from the n-th request on; true when it was never asked that often. */
-static bool survives(const struct row *row, size_t n)
+/* Feeds `row` with an allocator that refuses the n-th request; true when it was never asked that often. */
+static bool survives(const struct row *row, size_t n, bool lasting)
 {
-    struct meter meter = {0, n, 0};
+    struct meter meter = {.refused = n, .lasting = lasting};
     const struct csn_allocator allocator = {metered_resize, &meter};
     struct csn_http_parser parser;
     enum csn_http_progress progress;
@@ -346,7 +347,8 @@ static bool survives(const struct row *row, size_t n)
         assert_int_equal(consumed, 0);
         assert_int_equal(progress, CSN_HTTP_FATAL);
     }
-    meter.refuse_from = 0;
+    meter.refused = 0;
+    meter.lasting = false;
     assert_int_equal(csn_http_parse(&parser, row->bytes, NULL), CSN_OK);
     csn_http_parser_clear(&parser);
     assert_int_equal(meter.held, 0);
@@ -358,7 +360,7 @@ static void http_survives_each_failing_allocation(void **state)
     (void)state;
     for (size_t i = 0; i < CSN_COUNT(all_tables); i++)
         for (size_t k = 0; k < all_tables[i].count; k++)
-            for (size_t n = 1; !survives(&all_tables[i].rows[k], n); n++)
+            for (size_t n = 1; !survives(&all_tables[i].rows[k], n, false) || !survives(&all_tables[i].rows[k], n, true); n++)
                 assert_true(n < 100);
 }
 
@@ -400,7 +402,7 @@ static void http_is_linear_on_slow_connections(void **state)
 
     (void)state;
     for (size_t i = 0; i < CSN_COUNT(rows); i++) {
-        struct meter meter = {0, 0, 0};
+        struct meter meter = {0};
         const struct csn_allocator allocator = {metered_resize, &meter};
 
         csn_http_parser_init(&parser, CSN_HTTP_REQUEST, &limits, &allocator);
