@@ -3,7 +3,9 @@
 
     oracle_sigv4.py COUNT SEED >requests.jsonl
 
-Every line holds the request as it stands on the wire and what botocore makes of it at each stage. Where botocore and the
+Every line holds the request as it stands on the wire and what botocore makes of it at each stage: some with S3's signer, which neither
+normalises the path nor encodes it once more and always sends the payload's hash; some with the payload unsigned; some with a session
+token that is added when the signature is there already. Where botocore and the
 library differ on purpose no request is made; test_sigv4_oracle.c lists these places and the reasons.
 """
 
@@ -12,7 +14,7 @@ import random
 import sys
 from urllib.parse import quote
 
-from botocore.auth import SigV4Auth
+from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
@@ -52,20 +54,29 @@ def random_stamp(rng):
         rng.randrange(1970, 2100), rng.randrange(1, 13), rng.randrange(1, 29), rng.randrange(24), rng.randrange(60), rng.randrange(60))
 
 
-def sign(rng):
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-    token = rng.choice([None, None, "token/+=", "  spaced   token  "])
-    credentials = Credentials("CSN" + random_text(rng, letters, 17), random_text(rng, letters.lower() + "/+", rng.choice([40, 1, 60, 61, 100])), token)
-    region, service = rng.choice(REGIONS), rng.choice(SERVICES)
-    path, query = random_path(rng), random_query(rng)
-    body = rng.choice(["", "{}", random_text(rng, letters + "é\u0000", rng.randrange(200))])
-    request = AWSRequest(method=rng.choice(["GET", "POST", "PUT", "DELETE"]), data=body.encode(),
-                         url="http://example.amazonaws.com" + path + ("?" + query if query else ""))
-    for name, value in random_headers(rng):
-        request.headers.add_header(name, value)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
-    auth = SigV4Auth(credentials, service, region)
-    request.context["timestamp"] = random_stamp(rng)  # what add_auth takes from the clock
+
+def random_credentials(rng, token):
+    return Credentials("CSN" + random_text(rng, LETTERS, 17), random_text(rng, LETTERS.lower() + "/+", rng.choice([40, 1, 60, 61, 100])), token)
+
+
+def sign(rng):
+    token, late = rng.choice([None, None, "token/+=", "  spaced   token  "]), rng.random() < 0.1
+    credentials = random_credentials(rng, None if late else token)
+    s3, unsigned = rng.random() < 0.25, rng.random() < 0.1
+    region, service = rng.choice(REGIONS), "s3" if s3 else rng.choice(SERVICES)
+    path, query = random_path(rng), random_query(rng)
+    body = rng.choice(["", "{}", random_text(rng, LETTERS + "é\u0000", rng.randrange(200))])
+    request = AWSRequest(method=rng.choice(["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "X-OWN"]), data=body.encode(),
+                         url=("https" if unsigned else "http") + "://example.amazonaws.com" + path + ("?" + query if query else ""))
+    request.context.update({"timestamp": random_stamp(rng), "payload_signing_enabled": not unsigned})  # the time is what add_auth takes from the clock
+    for name, value in random_headers(rng) + ([("Content-MD5", "x")] if s3 and unsigned else []):
+        request.headers.add_header(name, value)
+    if s3 and unsigned:
+        request.context["has_streaming_input"] = True
+
+    auth = (S3SigV4Auth if s3 else SigV4Auth)(credentials, service, region)
     auth._modify_request_before_signing(request)
     headers = list(request.headers.items())
     canonical = auth.canonical_request(request)
@@ -74,7 +85,9 @@ def sign(rng):
     signed = auth.signed_headers(auth.headers_to_sign(request))
     auth._inject_signature_to_request(request, signature)
     return {
-        "method": request.method, "path": path, "query": query, "headers": headers, "body": body,
+        "method": request.method, "path": path, "query": query, "body": body,
+        "headers": headers + ([("X-Amz-Security-Token", token)] if late and token else []),
+        "s3": s3, "unsignedPayload": unsigned, "tokenAddedLater": late,
         "accessKeyId": credentials.access_key, "secretAccessKey": credentials.secret_key, "region": region, "service": service,
         "amzDate": request.context["timestamp"], "signedHeaders": signed,
         "canonicalRequest": canonical, "stringToSign": to_sign, "signature": signature,
