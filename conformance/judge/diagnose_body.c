@@ -183,6 +183,8 @@ static struct csn_mistake payload_mistake(struct csn_trial *trial)
         return (struct csn_mistake){"empty-body-hash", "the hash of an empty body is signed"};
     if (csn_trial_hash(trial, CSN_SPAN("UNSIGNED-PAYLOAD")))
         return (struct csn_mistake){"unsigned-payload", "UNSIGNED-PAYLOAD is signed instead of the body's hash"};
+    if (trial->request->terms.thorough && csn_trial_payload(trial, body))
+        return (struct csn_mistake){"body-signed", "the hash of the body is signed, where that of an empty one was asked for"};
     if (csn_trial_payload(trial, CSN_SPAN("{}")))
         return (struct csn_mistake){"body-signed-early", "the hash of the body {} is signed"};
     if (announced.len > 0 && csn_trial_hash(trial, announced))
@@ -196,8 +198,6 @@ static struct csn_mistake payload_mistake(struct csn_trial *trial)
         return (struct csn_mistake){"body-of-earlier-attempt", "the hash of an earlier attempt's body is signed"};
     if (trial->request->terms.thorough && csn_trial_hash(trial, CSN_SPAN("")))
         return (struct csn_mistake){"no-payload-hash", "no payload hash is signed at all"};
-    if (trial->request->terms.thorough && csn_trial_payload(trial, body))
-        return (struct csn_mistake){"body-signed", "the hash of the body is signed, where that of an empty one was asked for"};
     return (struct csn_mistake){NULL, NULL};
 }
 

@@ -1,6 +1,8 @@
 /* Mistakes about one part of the request: host, path, query. */
 #include <stdlib.h>
 
+#include <countersign/hex.h>
+
 #include "judge/diagnose.h"
 
 bool csn_trial_host(struct csn_trial *trial, struct csn_span host)
@@ -55,9 +57,9 @@ bool csn_diagnose_host(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
         {csn_judgement_text(judgement, "%.*s:443", CSN_SPAN_ARG(bare)), "host-with-default-port",
          "host is signed with the port 443, which is not sent"},
         {lower_case(judgement, sent), "host-in-lower-case", "host is signed in lower case but sent otherwise"},
+        {CSN_SPAN(""), "host-empty", "host is signed as an empty value"},
         {trial->request->terms.authority, "host-of-endpoint", "host is signed as the endpoint has it but sent otherwise"},
         {CSN_SPAN("localhost"), "host-is-localhost", "host is signed as localhost"},
-        {CSN_SPAN(""), "host-empty", "host is signed as an empty value"},
     };
 
     for (size_t i = 0; i < CSN_COUNT(mistakes); i++) {
@@ -68,6 +70,31 @@ bool csn_diagnose_host(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
         return true;
     }
     return false;
+}
+
+/* The text with its escapes decoded. */
+static struct csn_span decoded(struct csn_judgement *judgement, struct csn_span text)
+{
+    struct csn_buf out = csn_judgement_buffer(judgement);
+    enum csn_status status = csn_buf_reserve(&out, text.len + 1);
+
+    for (size_t at = 0; at < text.len && status == CSN_OK; at++)
+        if (text.data[at] == '%' && text.len - at > 2 && csn_hex_decode(csn_span_slice(text, at + 1, at + 3), &out, NULL) == CSN_OK)
+            at += 2;
+        else
+            status = csn_buf_append_byte(&out, text.data[at]);
+    return csn_judgement_ok(judgement, status, "no text") ? csn_buf_span(&out) : CSN_SPAN("");
+}
+
+/* A path with its escapes encoded once more: their percent signs are all there is to encode. */
+static struct csn_span escaped_again(struct csn_judgement *judgement, struct csn_span path)
+{
+    struct csn_buf out = csn_judgement_buffer(judgement);
+    enum csn_status status = csn_buf_reserve(&out, path.len + 1);
+
+    for (size_t at = 0; at < path.len && status == CSN_OK; at++)
+        status = csn_buf_append(&out, path.data[at] == '%' ? CSN_SPAN("%25") : csn_span_slice(path, at, at + 1));
+    return csn_judgement_ok(judgement, status, "no text") ? csn_buf_span(&out) : CSN_SPAN("");
 }
 
 bool csn_diagnose_path(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
@@ -81,6 +108,8 @@ bool csn_diagnose_path(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
         {sent, {.keep_path = true, .encode_once = true}, "path-as-sent", "the path is signed as sent"},
         {sent, {false, base.encode_once}, "path-normalised", "the path is normalised, which this service does not ask for"},
         {sent, {base.keep_path, false}, "path-encoded-twice", "the path is encoded once more, which this service does not ask for"},
+        {decoded(trial->judgement, sent), {base.keep_path, true}, "path-not-encoded", "the path is signed with its escapes decoded"},
+        {escaped_again(trial->judgement, sent), base, "path-encoded-thrice", "the path is encoded twice more than it is sent, not once"},
         {CSN_SPAN("/"), base, "path-left-out", "the path / is signed instead of the endpoint's"},
         {csn_span_slice(sent, 0, sent.len > 0 ? sent.len - 1 : 0), base, "path-without-slash", "the path is signed without its last slash"},
         {csn_judgement_text(trial->judgement, "%.*s/", CSN_SPAN_ARG(sent)), base, "path-with-slash",
@@ -149,12 +178,57 @@ static struct csn_span sent_query(struct csn_trial *trial, bool sorted, bool ful
     return csn_judgement_ok(trial->judgement, status, "no query") ? csn_buf_span(&text) : CSN_SPAN("");
 }
 
+struct parameter {
+    struct csn_span text; /* encoded */
+    struct csn_span name; /* decoded, as the next */
+    struct csn_span value;
+};
+
+static int compare_decoded(const void *a, const void *b)
+{
+    const struct parameter *left = a;
+    const struct parameter *right = b;
+    int order = csn_span_compare(left->name, right->name);
+
+    return order != 0 ? order : csn_span_compare(left->value, right->value);
+}
+
+/* The right parameters, in the order that they have while they are not encoded. */
+static struct csn_span query_sorted_early(struct csn_trial *trial)
+{
+    struct parameter parameters[CSN_SIGV4_PARAMETERS_MAX];
+    struct csn_span rest = trial->head;
+    struct csn_span line = CSN_SPAN("");
+    struct csn_buf text = csn_judgement_buffer(trial->judgement);
+    enum csn_status status = CSN_OK;
+    size_t count = 0;
+
+    for (int i = 0; i < 3; i++)
+        (void)csn_span_split(&rest, '\n', &line);
+    for (; count < CSN_COUNT(parameters) && csn_span_split(&line, '&', &parameters[count].text); count++) {
+        struct parameter *parameter = &parameters[count];
+        size_t equals = csn_span_find(parameter->text, 0, '=');
+
+        parameter->name = decoded(trial->judgement, csn_span_slice(parameter->text, 0, equals));
+        parameter->value = decoded(trial->judgement, csn_span_slice(parameter->text, equals + 1, parameter->text.len));
+    }
+    qsort(parameters, count, sizeof parameters[0], compare_decoded);
+    for (size_t i = 0; i < count && status == CSN_OK; i++) {
+        status = csn_buf_append(&text, i > 0 ? CSN_SPAN("&") : CSN_SPAN(""));
+        if (status == CSN_OK)
+            status = csn_buf_append(&text, parameters[i].text);
+    }
+    return csn_judgement_ok(trial->judgement, status, "no query") ? csn_buf_span(&text) : CSN_SPAN("");
+}
+
 bool csn_diagnose_query(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
 {
     const struct { struct csn_span query; const char *id, *says; } mistakes[] = {
         {sent_query(trial, false, false), "query-as-sent", "the query is signed as it was sent, neither sorted nor encoded anew"},
         {sent_query(trial, false, true), "query-not-sorted", "the query's parameters are signed in the order in which they were sent"},
-        {sent_query(trial, true, true), "query-sorted-early", "the query's parameters were sorted before they were encoded"},
+        {query_sorted_early(trial), "query-sorted-early", "the query's parameters were sorted before they were encoded"},
+        {sent_query(trial, true, true), "query-sorted-whole",
+         "the query's parameters are sorted by their whole text, equals sign included, not by name and then by value"},
         {sent_query(trial, true, false), "query-without-equals", "a parameter without a value is signed without its equals sign"},
         {CSN_SPAN(""), "query-left-out", "the query is not part of what was signed"},
     };

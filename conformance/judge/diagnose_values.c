@@ -140,7 +140,8 @@ static enum csn_status write_questioned(struct csn_buf *out, struct csn_span val
     return status;
 }
 
-enum choice { ALL_VALUES, FIRST_VALUE, LAST_VALUE };
+/* Of a repeated header's values: all on one line, one of them, or each on a line of its own. */
+enum choice { ALL_VALUES, FIRST_VALUE, LAST_VALUE, EACH_VALUE };
 
 struct spelling {
     const char *rule;
@@ -151,7 +152,7 @@ struct spelling {
     bool name_as_sent;
     const char *colon;      /* NULL: ":" */
     const char *comma;      /* NULL: "," */
-    enum choice choice;     /* of a repeated header's values */
+    enum choice choice;
 };
 
 /* Readings of tabs and other than ASCII, between which no rule decides (sign.other-white-space), come last. */
@@ -183,6 +184,8 @@ static const struct spelling spellings[] = {
     {"sign.repeated-headers", "repeated-last", "of a repeated header only the last value is signed", .write = write_collapsed, .choice = LAST_VALUE},
     {"sign.repeated-headers", "repeated-comma-space", "the values of a repeated header are joined by a comma and a space", .write = write_collapsed,
      .comma = ", "},
+    {"sign.repeated-headers", "repeated-not-joined", "the values of a repeated header are signed as lines of their own, not joined",
+     .write = write_collapsed, .choice = EACH_VALUE},
     {"sign.values-trimmed", "values-in-lower-case", "header values are signed in lower case", .write = write_lower},
     {"sign.other-white-space", "other-white-space", "tabs in signed values count as spaces, which no rule settles", .write = write_split},
     {"sign.other-white-space", "other-white-space", "tabs in signed values count as spaces, which no rule settles", .write = write_split, .around = AROUND_ALL},
@@ -207,6 +210,8 @@ static enum csn_status append_values(struct csn_buf *block, const struct csn_htt
             continue;
         if (seen > 0 && how->choice == ALL_VALUES)
             status = csn_buf_append(block, csn_span_of_string(how->comma == NULL ? "," : how->comma));
+        if (seen > 0 && how->choice == EACH_VALUE)
+            status = csn_buf_append_format(block, "\n%.*s:", CSN_SPAN_ARG(name));
         if (status == CSN_OK)
             status = how->write(block, value_with(message, value, how->around));
     }
@@ -227,25 +232,40 @@ static enum csn_status append_line(struct csn_buf *block, const struct csn_http_
     return status == CSN_OK ? csn_buf_append_byte(block, '\n') : status;
 }
 
-static bool fits_spelling(struct csn_trial *trial, const struct spelling *how)
+/* `*twice` tells whether a name is listed twice in a row. */
+static bool fits_spelling(struct csn_trial *trial, const struct spelling *how, bool *twice)
 {
     struct csn_buf block = csn_judgement_buffer(trial->judgement);
     struct csn_span rest = trial->block;
+    struct csn_span last = CSN_SPAN("");
     struct csn_span line;
     enum csn_status status = CSN_OK;
 
-    while (status == CSN_OK && csn_span_split(&rest, '\n', &line))
-        status = append_line(&block, trial->request->message, csn_span_slice(line, 0, csn_span_find(line, 0, ':')), how);
+    for (*twice = false; status == CSN_OK && csn_span_split(&rest, '\n', &line);) {
+        struct csn_span name = csn_span_slice(line, 0, csn_span_find(line, 0, ':'));
+        bool again = csn_span_equal(name, last);
+
+        *twice |= again;
+        last = name;
+        if (!again || how->choice != EACH_VALUE)
+            status = append_line(&block, trial->request->message, name, how);
+    }
     return csn_judgement_ok(trial->judgement, status, "no headers") && csn_trial_block(trial, csn_buf_span(&block));
 }
 
 bool csn_diagnose_values(struct csn_trial *trial, struct csn_diagnosis *diagnosis)
 {
+    bool twice;
+
     for (size_t i = 0; i < CSN_COUNT(spellings); i++) {
-        if (!fits_spelling(trial, &spellings[i]))
+        if (!fits_spelling(trial, &spellings[i], &twice))
             continue;
         *diagnosis = (struct csn_diagnosis){spellings[i].rule, spellings[i].id, csn_span_of_string(spellings[i].says), CSN_SPAN(""),
                                             CSN_SPAN("")};
+        if (twice && spellings[i].choice == EACH_VALUE) {
+            diagnosis->id = "header-listed-twice";
+            diagnosis->message = CSN_SPAN("a repeated header is listed, and signed, once for each of its values");
+        }
         return true;
     }
     return false;

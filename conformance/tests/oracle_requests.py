@@ -32,6 +32,7 @@ class Request:
     query: str = ""
     headers: list = dataclasses.field(default_factory=list)  # (name, value as it stands on the wire, white space around it included)
     body: bytes = b"{}"
+    context: dict = dataclasses.field(default_factory=dict)  # what `explain` must be told besides
 
     def values(self, name):
         return [value for key, value in self.headers if key.lower() == name]
@@ -113,7 +114,7 @@ def sign(request, region="us-east-1", service=SERVICE, secret=CREDENTIALS["secre
         canonical_path(request.path) if path is None else path,
         canonical_query(request.query) if query is None else query,
         *tail,
-        payload or sha256(request.body),
+        sha256(request.body) if payload is None else payload,
     ]) + canonical_tail
     to_sign = "\n".join(["AWS4-HMAC-SHA256", date, "/".join(scope_parts or parts), sha256(canonical.encode("latin-1"))]) + string_tail
     key = key or derive(secret, key_parts or parts, prefix)
@@ -332,6 +333,28 @@ def moved_date(request, **by):
     return (date + datetime.timedelta(**by)).strftime("%Y%m%dT%H%M%SZ")
 
 
+def repeated_lines(request):
+    return [f"{name}:{trimmed(value)}" for name in signable(request) for value in request.values(name)]
+
+
+def sorted_early(query):
+    """The canonical query in the order that its parameters have before they are encoded."""
+    pairs = sorted((decode(name), decode(value)) for name, value in (part.partition("=")[::2] for part in query.split("&")))
+    return "&".join(encode(name) + "=" + encode(value) for name, value in pairs)
+
+
+def raw_query(query, key=None):
+    parts = [part if "=" in part else part + "=" for part in query.split("&")]
+    return "&".join(sorted(parts) if key == "sorted" else parts)
+
+
+def s3_request(rng, path):
+    """For a service that neither normalises the path nor encodes it once more."""
+    request = plain(rng, path)
+    request.context = {"service": "s3", "normalize": False}
+    return request
+
+
 def other_scope(rng, index, other, kind):
     """Part number `index` of the scope is another one: in all places, in the key alone, or in all but the Credential."""
     request = plain(rng)
@@ -357,7 +380,16 @@ def mistakes(rng):
     yield "host-with-default-port", "443 signed", sign(request, lines=with_host(request, "example.com:443"))
     request = plain(rng, host="EXAMPLE.com")
     yield "host-in-lower-case", "host lowered", sign(request, lines=with_host(request, "example.com"))
+    yield "host-is-localhost", "localhost signed", sign((request := plain(rng)), lines=with_host(request, "localhost"))
+    yield "host-empty", "no value signed", sign((request := plain(rng)), lines=with_host(request, ""))
     yield "empty-body-hash", "empty body", sign(plain(rng), payload=sha256(b""))
+    yield "no-payload-hash", "nothing", sign(plain(rng), payload="")
+    body = '{"jobId":"é","clientToken":"ü"}'
+    yield "body-in-other-encoding", "Latin-1", sign(plain(rng, body=body.encode()), payload=sha256(body.encode("latin-1")))
+    request = plain(rng)
+    request.context = {"sign_body": False}
+    yield "body-signed", "where the empty body's hash is asked for", sign(request)
+    yield "body-signed-early", "up to a NUL byte", sign(plain(rng, body=b'{"jobId":\0"j"}'), payload=sha256(b'{"jobId":'))
     yield "unsigned-payload", "UNSIGNED-PAYLOAD", sign(plain(rng), payload="UNSIGNED-PAYLOAD")
     yield "body-signed-early", "announced hash of another body", announced_early(rng)
     compact = json.dumps({"jobId": "j", "clientToken": "t"}, separators=(",", ":")).encode()
@@ -370,10 +402,25 @@ def mistakes(rng):
     for path in ["/a%20b/", "/%E1%88%B4/x/"]:
         yield "path-encoded-once", "encoded once", sign(plain(rng, path), path=canonical_path(path, again=False))
     yield "path-not-normalised", "dots kept", sign(plain(rng, "/a/./b/../c/"), path=canonical_path("/a/./b/../c/", normalise=False))
+    yield "path-not-encoded", "decoded", sign(plain(rng, "/a%20b/"), path="/a b/")
+    again = canonical_path(canonical_path("/a%20b/"))
+    yield "path-encoded-thrice", "encoded twice more", sign(plain(rng, "/a%20b/"), path=again)
+    yield "path-as-sent", "neither normalised nor encoded", sign(plain(rng, "/a/../b%20c/"), path="/a/../b%20c/")
+    yield "path-with-slash", "a slash more", sign(plain(rng, "/custom"), path="/custom/")
+    yield "path-without-slash", "a slash less", sign(plain(rng, "/custom/"), path="/custom")
+    yield "path-normalised", "where it is not asked for", sign(s3_request(rng, "/a//b/../c"), service="s3", path="/a/c")
+    yield "path-encoded-twice", "where it is not asked for", sign(s3_request(rng, "/a%20b"), service="s3", path="/a%2520b")
     yield "path-left-out", "root signed", sign(plain(rng, "/custom/"), path="/")
     query = "b=2&a=1&c=%7e"
     yield "query-as-sent", "query unsorted", sign(plain(rng, "/", query, "GET"), query=query)
     yield "query-left-out", "query forgotten", sign(plain(rng, "/", query, "GET"), query="")
+    query = "b=2&a=1&c"
+    yield "query-not-sorted", "as sent, with equals signs", sign(plain(rng, "/", query, "GET"), query=raw_query(query))
+    query = "a=1&%C3%A9=2&Z=3"
+    yield "query-sorted-early", "sorted before encoding", sign(plain(rng, "/", query, "GET"), query=sorted_early(query))
+    query = "a=1&a-b=2&0=3"
+    yield "query-sorted-whole", "sorted with equals signs", sign(plain(rng, "/", query, "GET"), query=raw_query(query, "sorted"))
+    yield "query-without-equals", "bare parameter", sign(plain(rng, "/", "b=2&a", "GET"), query="a&b=2")
     request = plain(rng)
     sent = [name.lower() for name, _ in request.headers]
     yield "header-order", "wire order in both places", sign(request, names=sent)
@@ -388,6 +435,26 @@ def mistakes(rng):
     yield "token-added-later", "listed, its line not signed", sign(request, lines=canonical_headers(request, without(request, token)))
     request = plain(rng)
     yield "header-not-signed", "content-type listed only", sign(request, lines=canonical_headers(request, without(request, "content-type")))
+    request = plain(rng, extra=[("X-Empty", "")])
+    yield "header-not-signed", "an empty header's line left out", sign(request, lines=canonical_headers(request, without(request, "x-empty")))
+    request = plain(rng)
+    yield "header-not-listed", "content-type signed only", sign(request, listed=without(request, "content-type"))
+    request = plain(rng)
+    names = [name for name in signable(request) for _ in range(1 + (name == "host"))]
+    yield "header-listed-twice", "host listed and signed twice", sign(request, names=names)
+    request = plain(rng, extra=TWICE)
+    names = [name for name in signable(request) for _ in request.values(name)]
+    yield "header-listed-twice", "once for each value", sign(request, names=names, lines=repeated_lines(request))
+    request = plain(rng, extra=TWICE)
+    yield "repeated-not-joined", "a line for each value", sign(request, lines=repeated_lines(request))
+    request = plain(rng, extra=[("X-Case", " Value")])
+    yield "values-in-lower-case", "lowered", sign(request, lines=canonical_headers(request, signable(request), write=lambda value: trimmed(value).lower()))
+    request = plain(rng, extra=[("X-Tab", " a\tb")])
+    yield "other-white-space", "a tab as a space", sign(request, lines=canonical_headers(request, signable(request), write=lambda value: " ".join(value.split())))
+    for name, write in [("left out", lambda value: value.encode("ascii", "ignore").decode()), ("widened", lambda value: value.encode().decode("latin-1")),
+                        ("narrowed", lambda value: value.encode("latin-1").decode()), ("a question mark", lambda value: value.encode("latin-1").decode().encode("ascii", "replace").decode())]:
+        request = plain(rng, extra=[("X-Name", " J\u00c3\u00bcrgen")])  # as it stands on the wire: UTF-8, read as Latin-1
+        yield "other-characters", name, sign(request, lines=canonical_headers(request, signable(request), write=lambda value: write(trimmed(value))))
     request = plain(rng, extra=SPACED)
     yield "values-not-trimmed", "raw", sign(request, lines=canonical_headers(request, signable(request), write=str))
     request = plain(rng, extra=SPACED)
@@ -417,6 +484,9 @@ def mistakes(rng):
         yield "other-day", kind, other_scope(rng, 0, rng.choice([-1, 1, 30]), kind)
     request = plain(rng)
     yield "clock-read-twice", "a second later", sign(request, date=moved_date(request, seconds=1))
+    yield "local-time", "five hours behind", sign((request := plain(rng)), date=moved_date(request, hours=-5))
+    yield "local-time", "summer time", sign((request := plain(rng)), date=moved_date(request, hours=1))
+    yield "wrong-access-key-id", "another one named", sign(plain(rng), access_key_id="CSNANOTHER234567ABCD")
     yield "other-method", "GET signed", sign(plain(rng), method="GET")
     yield "no-blank-line", "no empty line", sign(plain(rng), blank_line=False)
     yield "line-feed-at-end", "behind the canonical request", sign(plain(rng), canonical_tail="\n")
@@ -444,7 +514,7 @@ def main():
     if sys.argv[1] == "mistakes":
         for mistake, name, request in mistakes(random.Random(1)):
             raw = base64.b64encode(request.raw()).decode()
-            print(json.dumps({"id": mistake, "name": name, "request": raw, "context": CONTEXT}))
+            print(json.dumps({"id": mistake, "name": name, "request": raw, "context": CONTEXT | request.context}))
     else:
         write_requests(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
 

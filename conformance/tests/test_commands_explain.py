@@ -50,7 +50,7 @@ class Explain(unittest.TestCase):
     def test_names_each_mistake_and_nothing_else(self):
         for seed in range(3):
             for mistake, name, request in oracle.mistakes(random.Random(seed)):
-                status, told = self.explain(request.raw())
+                status, told = self.explain(request.raw(), **request.context)
                 with self.subTest(mistake=mistake, name=name, seed=seed):
                     self.assertEqual([entry["id"] for entry in told["diagnosis"]], [mistake])
                     self.assertEqual((status, told["verifies"], "closest" in told), (1, False, False))
