@@ -785,6 +785,36 @@ static void client_says_whether_to_try_again(void **state)
     assert_int_equal(outcome_of(greet, 400, "X-Amzn-Errortype: ns#ThrottlingException:u\r\n", "").retry, CSN_RETRY_THROTTLED);
 }
 
+/* Every code of the lists, and whether it blames the clock. */
+static void client_knows_which_codes_blame_the_clock(void **state)
+{
+    static const struct {
+        const char *code;
+        bool clock;
+    } rows[] = {
+        {"AuthFailure", true}, {"InvalidSignatureException", true}, {"RequestExpired", true}, {"RequestInTheFuture", true},
+        {"RequestTimeTooSkewed", true}, {"SignatureDoesNotMatch", true},
+        {"BandwidthLimitExceeded", false}, {"EC2ThrottledException", false}, {"ExpiredToken", false}, {"ExpiredTokenException", false},
+        {"LimitExceededException", false}, {"PriorRequestNotComplete", false}, {"ProvisionedThroughputExceededException", false},
+        {"RequestLimitExceeded", false}, {"RequestThrottled", false}, {"RequestThrottledException", false}, {"RequestTimeout", false},
+        {"RequestTimeoutException", false}, {"SlowDown", false}, {"ThrottledException", false}, {"Throttling", false},
+        {"ThrottlingException", false}, {"TooManyRequestsException", false}, {"TransactionInProgressException", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CSN_COUNT(rows); i++) {
+        struct csn_span code = csn_span_of_string(rows[i].code);
+
+        if (csn_client_blames_clock(code) != rows[i].clock || csn_client_retry_hint(403, code) != CSN_RETRY_MAY)
+            fail_msg("%s", rows[i].code);
+    }
+    assert_false(csn_client_blames_clock(CSN_SPAN("")));
+    assert_false(csn_client_blames_clock(CSN_SPAN("FooError")));
+    assert_true(outcome_of(greet, 403, "X-Amzn-Errortype: ns#RequestExpired:u\r\n", "").clock_skew);
+    assert_false(outcome_of(greet, 403, "X-Amzn-Errortype: FooError\r\n", "").clock_skew);
+    assert_false(outcome_of(greet, 200, "X-Amzn-Errortype: RequestExpired\r\n", "{\"name\":\"x\"}").clock_skew);
+}
+
 static void *no_memory(void *ctx, void *block, size_t old_size, size_t new_size)
 {
     (void)ctx, (void)old_size;
@@ -847,6 +877,7 @@ int main(void)
         ANSWER_TEST(client_finds_the_request_id),
         ANSWER_TEST(client_reads_the_date),
         ANSWER_TEST(client_says_whether_to_try_again),
+        ANSWER_TEST(client_knows_which_codes_blame_the_clock),
         ANSWER_TEST(client_tells_when_the_arena_has_no_memory),
     };
 

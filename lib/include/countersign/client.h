@@ -70,6 +70,7 @@ struct csn_outcome {
     struct csn_span message;         /* ERROR: empty where there is none */
     const struct csn_shape *modelled; /* ERROR: the operation's error of that name, or NULL */
     enum csn_retry_hint retry;
+    bool clock_skew;                 /* ERROR: the code may mean that the client's clock is off; `date` is the service's */
     bool has_date;                   /* the answer's Date could be read */
     struct csn_time date;
 };
@@ -82,6 +83,8 @@ CSN_API enum csn_status csn_client_classify(const struct csn_model *model, const
                                             struct csn_outcome *outcome, struct csn_error *error) CSN_NODISCARD;
 /* The error type in `text` without URI and namespace (rule error.type-sanitised): cut at the first ":", then after the first "#". */
 CSN_API struct csn_span csn_client_sanitise_type(struct csn_span text);
+/* Tells whether a sanitised code may mean that the client's clock is off: it speaks of the time, or of the signature that covers it. */
+CSN_API bool csn_client_blames_clock(struct csn_span code);
 /* The hint for an answer of that status and sanitised code. */
 CSN_API enum csn_retry_hint csn_client_retry_hint(int status, struct csn_span code);
 

@@ -76,6 +76,7 @@ static enum csn_status classify_error(const struct csn_model *model, const struc
     outcome->kind = CSN_OUTCOME_ERROR;
     outcome->code = error_code(body, message->headers);
     outcome->message = error_message(body);
+    outcome->clock_skew = csn_client_blames_clock(outcome->code);
     outcome->modelled = modelled_error(model, operation, outcome->code);
     return CSN_OK;
 }

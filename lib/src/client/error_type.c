@@ -4,39 +4,51 @@
 /* How the SDKs' lists name throttling besides ThrottlingException, a clock that is off, credentials that have expired and
  * requests that came too slowly: no two lists agree, so another attempt is neither asked for nor wrong (rules
  * retry.throttling, retry.not-client-errors). */
-static const struct csn_span maybe_codes[] = {
-    CSN_SPAN_INIT("AuthFailure"),
-    CSN_SPAN_INIT("BandwidthLimitExceeded"),
-    CSN_SPAN_INIT("EC2ThrottledException"),
-    CSN_SPAN_INIT("ExpiredToken"),
-    CSN_SPAN_INIT("ExpiredTokenException"),
-    CSN_SPAN_INIT("InvalidSignatureException"),
-    CSN_SPAN_INIT("LimitExceededException"),
-    CSN_SPAN_INIT("PriorRequestNotComplete"),
-    CSN_SPAN_INIT("ProvisionedThroughputExceededException"),
-    CSN_SPAN_INIT("RequestExpired"),
-    CSN_SPAN_INIT("RequestInTheFuture"),
-    CSN_SPAN_INIT("RequestLimitExceeded"),
-    CSN_SPAN_INIT("RequestThrottled"),
-    CSN_SPAN_INIT("RequestThrottledException"),
-    CSN_SPAN_INIT("RequestTimeTooSkewed"),
-    CSN_SPAN_INIT("RequestTimeout"),
-    CSN_SPAN_INIT("RequestTimeoutException"),
-    CSN_SPAN_INIT("SignatureDoesNotMatch"),
-    CSN_SPAN_INIT("SlowDown"),
-    CSN_SPAN_INIT("ThrottledException"),
-    CSN_SPAN_INIT("Throttling"),
-    CSN_SPAN_INIT("ThrottlingException"), /* on another status than 400 */
-    CSN_SPAN_INIT("TooManyRequestsException"),
-    CSN_SPAN_INIT("TransactionInProgressException"),
+static const struct {
+    struct csn_span code;
+    bool clock; /* it may mean that the client's clock is off (rule retry.clock-skew) */
+} maybe_codes[] = {
+    {CSN_SPAN_INIT("AuthFailure"), true},
+    {CSN_SPAN_INIT("BandwidthLimitExceeded"), false},
+    {CSN_SPAN_INIT("EC2ThrottledException"), false},
+    {CSN_SPAN_INIT("ExpiredToken"), false},
+    {CSN_SPAN_INIT("ExpiredTokenException"), false},
+    {CSN_SPAN_INIT("InvalidSignatureException"), true},
+    {CSN_SPAN_INIT("LimitExceededException"), false},
+    {CSN_SPAN_INIT("PriorRequestNotComplete"), false},
+    {CSN_SPAN_INIT("ProvisionedThroughputExceededException"), false},
+    {CSN_SPAN_INIT("RequestExpired"), true},
+    {CSN_SPAN_INIT("RequestInTheFuture"), true},
+    {CSN_SPAN_INIT("RequestLimitExceeded"), false},
+    {CSN_SPAN_INIT("RequestThrottled"), false},
+    {CSN_SPAN_INIT("RequestThrottledException"), false},
+    {CSN_SPAN_INIT("RequestTimeTooSkewed"), true},
+    {CSN_SPAN_INIT("RequestTimeout"), false},
+    {CSN_SPAN_INIT("RequestTimeoutException"), false},
+    {CSN_SPAN_INIT("SignatureDoesNotMatch"), true},
+    {CSN_SPAN_INIT("SlowDown"), false},
+    {CSN_SPAN_INIT("ThrottledException"), false},
+    {CSN_SPAN_INIT("Throttling"), false},
+    {CSN_SPAN_INIT("ThrottlingException"), false}, /* on another status than 400 */
+    {CSN_SPAN_INIT("TooManyRequestsException"), false},
+    {CSN_SPAN_INIT("TransactionInProgressException"), false},
 };
 
-static bool is_maybe(struct csn_span code)
+/* The code's place among them, or their count. */
+static size_t find_maybe(struct csn_span code)
 {
-    for (size_t i = 0; i < CSN_COUNT(maybe_codes); i++)
-        if (csn_span_equal(code, maybe_codes[i]))
-            return true;
-    return false;
+    size_t i = 0;
+
+    while (i < CSN_COUNT(maybe_codes) && !csn_span_equal(code, maybe_codes[i].code))
+        i++;
+    return i;
+}
+
+bool csn_client_blames_clock(struct csn_span code)
+{
+    size_t found = find_maybe(code);
+
+    return found < CSN_COUNT(maybe_codes) && maybe_codes[found].clock;
 }
 
 struct csn_span csn_client_sanitise_type(struct csn_span text)
@@ -53,7 +65,7 @@ enum csn_retry_hint csn_client_retry_hint(int status, struct csn_span code)
         return CSN_RETRY_THROTTLED;
     if (status / 100 == 2)
         return CSN_RETRY_NO; /* rule retry.after-answer */
-    if (status / 100 != 4 || status == 408 || is_maybe(code))
+    if (status / 100 != 4 || status == 408 || find_maybe(code) < CSN_COUNT(maybe_codes))
         return CSN_RETRY_MAY;
     return CSN_RETRY_NO;
 }
