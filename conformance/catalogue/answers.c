@@ -7,7 +7,7 @@
 static const struct csn_span http_members[] = {
     CSN_SPAN_INIT("status"), CSN_SPAN_INIT("reason"), CSN_SPAN_INIT("headers"), CSN_SPAN_INIT("body"), CSN_SPAN_INIT("bodyHex"),
     CSN_SPAN_INIT("framing"), CSN_SPAN_INIT("chunks"), CSN_SPAN_INIT("chunkExtension"), CSN_SPAN_INIT("trailers"),
-    CSN_SPAN_INIT("contentLength"), CSN_SPAN_INIT("cut"), CSN_SPAN_INIT("interim"), CSN_SPAN_INIT("delayMs"),
+    CSN_SPAN_INIT("coding"), CSN_SPAN_INIT("contentLength"), CSN_SPAN_INIT("cut"), CSN_SPAN_INIT("interim"), CSN_SPAN_INIT("delayMs"),
     CSN_SPAN_INIT("splitEvery"), CSN_SPAN_INIT("splitAt"), CSN_SPAN_INIT("gapMs"), CSN_SPAN_INIT("then"), CSN_SPAN_INIT("expect"),
 };
 static const struct csn_span raw_members[] = {
@@ -17,6 +17,7 @@ static const struct csn_span raw_members[] = {
 static const struct csn_span event_members[] = {CSN_SPAN_INIT("event"), CSN_SPAN_INIT("delayMs"), CSN_SPAN_INIT("expect")};
 
 static const struct csn_span framings[] = {CSN_SPAN_INIT("length"), CSN_SPAN_INIT("chunked"), CSN_SPAN_INIT("close")};
+static const struct csn_span codings[] = {CSN_SPAN_INIT("gzip"), CSN_SPAN_INIT("x-gzip")};
 enum { FRAMING_LENGTH, FRAMING_CHUNKED, FRAMING_CLOSE };
 /* In the order of enum csn_answer_end; an event is all but the first. */
 static const struct csn_span ends[] = {CSN_SPAN_INIT("keep"), CSN_SPAN_INIT("close"), CSN_SPAN_INIT("reset"), CSN_SPAN_INIT("stall")};
@@ -124,6 +125,14 @@ static enum csn_status check_fields(const struct reading *r, const char *name)
     return status;
 }
 
+static enum csn_status check_coding(const struct reading *r)
+{
+    size_t ignored = 0;
+    if (has(r, "coding") && !has(r, "body"))
+        return csn_load_refuse(r->load, r->place, "coding needs a body");
+    return csn_load_choice(r->load, r->place, r->source, CSN_SPAN("coding"), codings, CSN_COUNT(codings), &ignored);
+}
+
 static enum csn_status check_body(const struct reading *r)
 {
     const struct csn_value *body = csn_value_get(r->source, CSN_SPAN("body"));
@@ -219,6 +228,8 @@ static enum csn_status load_http(const struct reading *r)
         status = check_fields(r, "headers");
     if (status == CSN_OK)
         status = check_body(r);
+    if (status == CSN_OK)
+        status = check_coding(r);
     if (status == CSN_OK)
         status = check_framing(r, &framing);
     if (status == CSN_OK)

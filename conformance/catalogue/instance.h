@@ -34,6 +34,7 @@ struct csn_instance_names {
     struct csn_time now;
     struct csn_span authority; /* of the case's own port */
     struct csn_span other;     /* of the second listener; empty where there is none */
+    bool offers_gzip;          /* the request does: an answer that says so is coded */
 };
 enum csn_status csn_instance_expand(const struct csn_instance *instance, const struct csn_instance_names *names,
                                     struct csn_span text, struct csn_buf *out) CSN_NODISCARD;

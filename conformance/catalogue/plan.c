@@ -3,6 +3,7 @@
 #include <countersign/hex.h>
 #include <countersign/http.h>
 
+#include "catalogue/coding.h"
 #include "catalogue/instance.h"
 
 enum { MAX_ANSWER = 1 << 25, DEFAULT_GAP_MS = 2, STATUS_OK = 200, STATUS_NO_CONTENT = 204, STATUS_NOT_MODIFIED = 304 };
@@ -57,6 +58,22 @@ static enum csn_status write_body(struct draft *d)
     if (hex)
         return csn_hex_decode(hex->text, &d->body, NULL);
     return d->status == STATUS_OK && has_output(d) ? csn_buf_append(&d->body, CSN_SPAN("{}")) : CSN_OK;
+}
+
+/* The coding that the answer comes in, for a client that offers to decode it; NULL: none. */
+static const struct csn_value *coding_of(const struct draft *d)
+{
+    return d->names->offers_gzip ? get(d, "coding") : NULL;
+}
+
+static enum csn_status code_body(struct draft *d)
+{
+    if (!coding_of(d))
+        return CSN_OK;
+    csn_buf_reset(&d->text);
+    enum csn_status status = csn_buf_append(&d->text, csn_buf_span(&d->body));
+    csn_buf_reset(&d->body);
+    return status == CSN_OK ? csn_coding_write_gzip(csn_buf_span(&d->text), &d->body) : status;
 }
 
 static enum csn_status write_status_line(struct draft *d, unsigned code, const struct csn_value *reason)
@@ -137,6 +154,8 @@ static enum csn_status write_fields(struct draft *d)
     if (status == CSN_OK)
         status = write_automatic(d, CSN_SPAN("Content-Type"), CSN_SPAN("application/x-amz-json-1.1"), d->body.len > 0);
     if (status == CSN_OK)
+        status = write_automatic(d, CSN_SPAN("Content-Encoding"), csn_value_text(coding_of(d)), coding_of(d) != NULL);
+    if (status == CSN_OK)
         status = write_automatic(d, CSN_SPAN("Content-Length"), csn_buf_span(&length), has_length || written);
     if (status == CSN_OK)
         status = write_automatic(d, CSN_SPAN("Transfer-Encoding"), CSN_SPAN("chunked"), is_framed(d, CSN_SPAN("chunked")));
@@ -189,6 +208,8 @@ static enum csn_status write_http(struct draft *d)
 {
     d->status = number_of(get(d, "status"), STATUS_OK);
     enum csn_status status = write_body(d);
+    if (status == CSN_OK)
+        status = code_body(d);
     if (status == CSN_OK)
         status = write_interim(d);
     if (status == CSN_OK)

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "catalogue/coding.h"
 #include "run/internal.h"
 
 #define FLIGHT_MEMORY ((size_t)256 << 20)
@@ -168,6 +169,7 @@ static enum csn_status plan_answer(struct flight *flight, struct csn_exchange *e
         .now = time_of_answer(&step->answers[exchange->answer]),
         .authority = csn_endpoint_port_authority(flight->own.port),
         .other = flight->other.port ? csn_endpoint_port_authority(flight->other.port) : CSN_SPAN(""),
+        .offers_gzip = csn_coding_is_offered(exchange->request),
     };
     return csn_answer_plan(&flight->instance, &step->answers[exchange->answer], &names, &flight->arena, plan);
 }
