@@ -21,6 +21,7 @@ static const struct { const char *id, *rule; } defect_checks[] = {
     [CSN_HTTP_DEFECT_TRANSFER_CODING] = {"request.framing.transfer-coding", NULL},
     [CSN_HTTP_DEFECT_OTHER_CODING] = {"request.framing.other-coding", NULL},
     [CSN_HTTP_DEFECT_CHUNK_SIZE] = {"request.framing.chunk-size", "envelope.no-transfer-encoding"},
+    [CSN_HTTP_DEFECT_CHUNK_EXTENSION] = {"request.framing.chunk-extension", "envelope.no-transfer-encoding"},
     [CSN_HTTP_DEFECT_CHUNK_END] = {"request.framing.chunk-end", "envelope.no-transfer-encoding"},
     [CSN_HTTP_DEFECT_HEAD_TOO_LARGE] = {"request.framing.head-size", NULL},
     [CSN_HTTP_DEFECT_TOO_MANY_HEADERS] = {"request.framing.header-count", NULL},

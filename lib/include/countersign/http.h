@@ -37,6 +37,7 @@ extern "C" {
     X(TRANSFER_CODING, true, "envelope.no-transfer-encoding", "RFC 9112 section 6.3", "a request's last transfer coding is not chunked") \
     X(OTHER_CODING, false, "envelope.no-transfer-encoding", "RFC 9112 section 6.1", "a transfer coding other than one final chunked is applied") \
     X(CHUNK_SIZE, true, "http.body-length", "RFC 9112 section 7.1", "a chunk's size is malformed or too large") \
+    X(CHUNK_EXTENSION, false, "http.body-length", "RFC 9112 section 7.1.1", "a chunk's extension is malformed") \
     X(CHUNK_END, true, "http.body-length", "RFC 9112 section 7.1", "a chunk's data is not followed by CRLF") \
     X(HEAD_TOO_LARGE, true, "envelope.header-syntax", "RFC 9110 section 5.4", "the header section is larger than the limit") \
     X(TOO_MANY_HEADERS, true, "envelope.header-syntax", "RFC 9110 section 5.4", "there are more headers than the limit") \

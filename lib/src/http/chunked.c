@@ -31,6 +31,56 @@ static bool is_extension(struct csn_span text)
     return text.len == 0 || csn_span_starts_with(csn_span_trim(text), CSN_SPAN(";"));
 }
 
+/* Bytes of the quoted-string at the front of `text` (RFC 9110 section 5.6.4), 0 where there is none. */
+static size_t quoted_len(struct csn_span text)
+{
+    size_t good = csn_http_value_len(text);
+
+    if (good == 0 || text.data[0] != '"')
+        return 0;
+    for (size_t at = 1; at < good; at++) {
+        if (text.data[at] == '"')
+            return at + 1;
+        at += text.data[at] == '\\';
+    }
+    return 0;
+}
+
+/* Takes `len` bytes off the front, and the white space behind them; false where `len` is 0. */
+static bool take(struct csn_span *text, size_t len)
+{
+    *text = csn_span_trim(csn_span_slice(*text, len, text->len));
+    return len > 0;
+}
+
+/* Takes an extension: a name behind a semicolon, and perhaps its value. */
+static bool take_extension(struct csn_span *text)
+{
+    size_t len;
+
+    if (text->data[0] != ';')
+        return false;
+    (void)take(text, 1);
+    if (!take(text, csn_http_token_len(*text)))
+        return false;
+    if (!csn_span_starts_with(*text, CSN_SPAN("=")))
+        return true;
+    (void)take(text, 1);
+    len = csn_http_token_len(*text);
+    return take(text, len > 0 ? len : quoted_len(*text));
+}
+
+/* RFC 9112 section 7.1.1. */
+static bool is_well_formed(struct csn_span extensions)
+{
+    struct csn_span text = csn_span_trim(extensions);
+
+    while (text.len > 0)
+        if (!take_extension(&text))
+            return false;
+    return true;
+}
+
 static void begin_chunk(struct csn_http_parser *parser, size_t size, size_t offset)
 {
     parser->left = size;
@@ -62,10 +112,14 @@ void csn_http_read_chunk_line(struct csn_http_parser *parser, struct csn_span *r
         return;
     text = csn_http_range_span(&parser->raw, line);
     digits = read_size(text, &size);
-    if (digits == 0 || !is_extension(csn_span_slice(text, digits, text.len)))
+    text = csn_span_slice(text, digits, text.len);
+    if (digits == 0 || !is_extension(text)) {
         csn_http_add_defect(parser, CSN_HTTP_DEFECT_CHUNK_SIZE, line.at);
-    else
-        begin_chunk(parser, size, line.at);
+        return;
+    }
+    if (!is_well_formed(text))
+        csn_http_add_defect(parser, CSN_HTTP_DEFECT_CHUNK_EXTENSION, line.at + digits);
+    begin_chunk(parser, size, line.at);
 }
 
 void csn_http_read_chunk_data(struct csn_http_parser *parser, struct csn_span *rest)
