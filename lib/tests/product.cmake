@@ -7,6 +7,10 @@ if(NOT CSN_SANITIZE AND NOT CSN_TEST_LAUNCHER) # it searches a stack, which chec
   target_link_options(test_secrets PRIVATE LINKER:-z,now)
 endif()
 
+if(CSN_SANITIZE MATCHES "memory")
+  csn_test(test_constant_time SOURCES test_constant_time.c LIBRARIES countersign LABELS lib)
+endif()
+
 # What needs OpenSSL, or a library that MemorySanitizer knows nothing of, is left out by name where there is none.
 if(CSN_CRYPTO STREQUAL "portable")
   set(csn_left_out test_crypto test_crypto_failures)
