@@ -825,7 +825,7 @@ static void service_without_memory_fails_and_leaks_nothing(void **state)
         struct scene s = {.chance = {0, 0, false}};
         struct csn_job_options options = options_of(&s.chance);
         enum csn_status status;
-        memory.onward = i % 2 == 1;
+        memory.lasting = i % 2 == 1;
         options.allocator = failing_allocator_of(&memory);
         status = live(&s, &options);
         done[i % 2] = memory.requests < memory.refused;
