@@ -127,6 +127,8 @@ static const struct row defective[] = {
     REQUEST("chunk extension without a name", CHUNKED "1;\r\nx\r\n0\r\n\r\n", CHUNKED_READ "<x> complete CHUNK_EXTENSION@48"),
     REQUEST("chunk extension that is no token", CHUNKED "1;a,b\r\nx\r\n0\r\n\r\n", CHUNKED_READ "<x> complete CHUNK_EXTENSION@48"),
     REQUEST("chunk extension without its value", CHUNKED "1;a=\r\nx\r\n0\r\n\r\n", CHUNKED_READ "<x> complete CHUNK_EXTENSION@48"),
+    REQUEST("chunk extension's value that is neither token nor quoted", CHUNKED "1;a=@\r\nx\r\n0\r\n\r\n",
+            CHUNKED_READ "<x> complete CHUNK_EXTENSION@48"),
     REQUEST("chunk extension's value that is not closed", CHUNKED "1;a=\"b\r\nx\r\n0\r\n\r\n", CHUNKED_READ "<x> complete CHUNK_EXTENSION@48"),
     REQUEST("chunk extension's value that ends in a backslash", CHUNKED "1;a=\"b\\\"\r\nx\r\n0\r\n\r\n",
             CHUNKED_READ "<x> complete CHUNK_EXTENSION@48"),

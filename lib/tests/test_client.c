@@ -202,6 +202,22 @@ static void client_lets_nobody_break_the_header_section(void **state)
         assert_refused("operation", &example, texts[k], CSN_SYNTAX);
 }
 
+/* Whatever is right behind it, and the error is that of the first. */
+static void client_refuses_a_wrong_header_among_right_ones(void **state)
+{
+    const struct csn_header extra[] = {{CSN_SPAN_INIT("X-A"), CSN_SPAN_INIT("1")}, {CSN_SPAN_INIT("X B"), CSN_SPAN_INIT("2")},
+                                       {CSN_SPAN_INIT("X-C"), CSN_SPAN_INIT("3")}};
+    struct csn_client_config config = example;
+
+    (void)state;
+    config.extra = (struct csn_headers){extra, CSN_COUNT(extra)};
+    assert_refused("a name among others", &config, CSN_SPAN("Greet"), CSN_SYNTAX);
+    config.extra.count = 0;
+    config.authority = CSN_SPAN("h\r\n");
+    config.credentials.session_token = CSN_SPAN("token");
+    assert_refused("an authority before a token", &config, CSN_SPAN("Greet"), CSN_SYNTAX);
+}
+
 static void client_refuses_paths_that_are_none(void **state)
 {
     static const char *const paths[] = {"custom", "/a b", "/a?b", "/a#b", "/\xC3\xA9"};
@@ -423,6 +439,7 @@ int main(void)
         cmocka_unit_test(client_joins_the_endpoint_path),
         cmocka_unit_test(client_appends_behind_what_the_buffer_holds),
         cmocka_unit_test(client_lets_nobody_break_the_header_section),
+        cmocka_unit_test(client_refuses_a_wrong_header_among_right_ones),
         cmocka_unit_test(client_refuses_paths_that_are_none),
         cmocka_unit_test(client_refuses_extra_headers_that_it_writes_itself),
         cmocka_unit_test(client_refuses_what_is_past_its_limits),

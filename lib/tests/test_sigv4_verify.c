@@ -95,6 +95,10 @@ static void sigv4_refuses_an_authorization_and_says_where(void **state)
         {"no scope", A "Credential=d," LIST ",Signature=" SIGNATURE, 17 + 11},
         {"empty key id", A "Credential=/a/b/c/d," LIST ",Signature=" SIGNATURE, 17 + 11},
         {"upper-case digits", A "Credential=a/b/c/d/e," LIST ",Signature=aBcd", 17 + 21 + sizeof LIST + 11},
+        {"64 digits, one in upper case", A "Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf3F," CREDENTIAL "," LIST, 17 + 10 + 63},
+        {"64 digits, one behind f", A "Signature=g" "fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31," CREDENTIAL "," LIST, 17 + 10},
+        {"64 digits, one behind 9", A "Signature=5fa00fa:1553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31," CREDENTIAL "," LIST, 17 + 10 + 7},
+        {"64 digits, one before a", A "Signature=5fa00fa3`553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31," CREDENTIAL "," LIST, 17 + 10 + 8},
         {"63 digits", A "Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf3," CREDENTIAL "," LIST, 17 + 10 + 63},
         {"65 digits", A "Signature=" SIGNATURE "0," CREDENTIAL "," LIST, 17 + 10 + 65},
     };
@@ -251,6 +255,31 @@ static void sigv4_tells_when_the_texts_have_no_room(void **state)
     assert_int_equal(small.len, 0);
 }
 
+static void sigv4_refuses_to_verify_more_names_than_the_limit(void **state)
+{
+    char list[2 * (CSN_SIGV4_HEADERS_MAX + 1)];
+    struct exchange exchange;
+    struct csn_error error = {0};
+    bool matches = true;
+
+    (void)state;
+    sign_exchange(&exchange);
+    for (size_t i = 0; i < sizeof list; i++)
+        list[i] = i % 2 == 0 ? 'a' : ';';
+    exchange.authorization.signed_headers = csn_span_of(list, sizeof list - 3); /* as many as there may be */
+    assert_int_equal(csn_sigv4_verify(NULL, NULL, &exchange.request, &exchange.authorization, exchange.amz_date, exchange.secret, NULL,
+                                      &matches, NULL, NULL, &error),
+                     CSN_OK);
+    assert_false(matches);
+    exchange.authorization.signed_headers = csn_span_of(list, sizeof list - 1);
+    matches = true;
+    assert_int_equal(csn_sigv4_verify(NULL, NULL, &exchange.request, &exchange.authorization, exchange.amz_date, exchange.secret, NULL,
+                                      &matches, NULL, NULL, &error),
+                     CSN_LIMIT);
+    assert_int_equal(error.status, CSN_LIMIT);
+    assert_true(matches); /* as it was */
+}
+
 static void sigv4_verifies_with_a_cache(void **state)
 {
     struct csn_sigv4_key_cache cache;
@@ -281,6 +310,7 @@ int main(void)
         cmocka_unit_test(sigv4_refuses_what_was_changed_after_signing),
         cmocka_unit_test(sigv4_shows_what_it_signed_again),
         cmocka_unit_test(sigv4_tells_when_the_texts_have_no_room),
+        cmocka_unit_test(sigv4_refuses_to_verify_more_names_than_the_limit),
         cmocka_unit_test(sigv4_verifies_with_a_cache),
     };
 

@@ -100,13 +100,13 @@ static void compose_target(struct draft *draft, struct csn_span service, struct 
 static enum csn_status compose_numbers(struct draft *draft, size_t body_len, struct csn_time now)
 {
     size_t start = draft->text.len;
-    enum csn_status status = csn_buf_append_uint(&draft->text, body_len);
+    enum csn_status status = csn_time_format_amz_date(&draft->text, now);
 
-    draft->length = since(draft, start);
+    draft->amz_date = since(draft, start);
     start = draft->text.len;
     if (status == CSN_OK)
-        status = csn_time_format_amz_date(&draft->text, now);
-    draft->amz_date = since(draft, start);
+        status = csn_buf_append_uint(&draft->text, body_len);
+    draft->length = since(draft, start);
     return status;
 }
 
