@@ -1,5 +1,6 @@
 #include "cli/known.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -70,12 +71,46 @@ enum csn_status csn_known_use_case(struct csn_known_use *use, const struct csn_f
     return status;
 }
 
+static int compare_lines(const void *a, const void *b)
+{
+    return csn_span_compare(*(const struct csn_span *)a, *(const struct csn_span *)b);
+}
+
+/* The entries in one order whatever the order of the run, each once: a case that ran twice needs no entry twice. */
+static enum csn_status sort_entries(struct csn_span text, struct csn_buf *out)
+{
+    size_t count = 0;
+    size_t used = 0;
+    enum csn_status status = CSN_OK;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.data[i] == '\n';
+    struct csn_span *lines = calloc(count + 1, sizeof *lines);
+    if (!lines)
+        return CSN_NO_MEMORY;
+    while (used < count && csn_span_split(&text, '\n', &lines[used]))
+        used++;
+    qsort(lines, used, sizeof *lines, compare_lines);
+    for (size_t i = 0; i < used && status == CSN_OK; i++)
+        if (i == 0 || !csn_span_equal(lines[i], lines[i - 1]))
+            status = csn_buf_append_format(out, "%.*s\n", CSN_SPAN_ARG(lines[i]));
+    free(lines);
+    return status;
+}
+
 int csn_known_use_write(const struct csn_known_use *use)
 {
     struct csn_error error = {0};
-    if (use->write_path && csn_input_write_file(use->write_path, csn_buf_span(&use->written), &error) != CSN_OK)
-        return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
-    return CSN_EXIT_AS_EXPECTED;
+    struct csn_buf sorted;
+    if (!use->write_path)
+        return CSN_EXIT_AS_EXPECTED;
+    csn_buf_init(&sorted, NULL, WRITTEN_MAX);
+    int exit_status = CSN_EXIT_AS_EXPECTED;
+    if (sort_entries(csn_buf_span(&use->written), &sorted) != CSN_OK)
+        exit_status = csn_console_fail(CSN_EXIT_OWN, "no memory for the list of known failures");
+    else if (csn_input_write_file(use->write_path, csn_buf_span(&sorted), &error) != CSN_OK)
+        exit_status = csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
+    csn_buf_clear(&sorted);
+    return exit_status;
 }
 
 void csn_known_use_clear(struct csn_known_use *use)

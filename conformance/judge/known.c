@@ -62,13 +62,23 @@ static bool all_covered(const struct csn_known_list *list, struct csn_span today
     return true;
 }
 
+/* A list for --strict holds entries for what only warns without it. */
+static bool covers_warning(const struct csn_known *entry, const struct csn_result *result)
+{
+    for (size_t i = 0; i < result->check_count; i++)
+        if (result->checks[i].status == CSN_CHECK_WARN && covers(entry, &result->checks[i]))
+            return true;
+    return false;
+}
+
 /* An entry that matches the case and that nothing in it needs; or NULL. */
 static const struct csn_known *find_needless(const struct csn_known_list *list, struct csn_span today, const struct csn_case *of,
                                              const struct csn_result *result)
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct csn_known *entry = &list->items[i];
-        if (!entry->flaky && !csn_known_expired(entry, today) && matches_case(entry, of) && !covers_any(entry, result))
+        if (!entry->flaky && !csn_known_expired(entry, today) && matches_case(entry, of) && !covers_any(entry, result) &&
+            !covers_warning(entry, result))
             return entry;
     }
     return NULL;

@@ -38,8 +38,8 @@ enum csn_status csn_known_read(struct csn_known_list *list, struct csn_span text
 void csn_known_clear(struct csn_known_list *list);
 
 /* What the list makes of a judged case: `fail` becomes `known-failure` when every failing check is covered and every entry that matches
- * the case is needed; `pass` and `warn` become `unexpected-pass` when one that is not flaky matches. The result's reason says which
- * entry, in `arena`. `today` is YYYY-MM-DD: an entry that has expired covers nothing. */
+ * the case is needed; `pass` and `warn` become `unexpected-pass` when one matches that is not flaky and covers no warning of the case (a
+ * list for --strict does without it too). The result's reason says which entry, in `arena`. `today` is YYYY-MM-DD: an entry that has expired covers nothing. */
 enum csn_status csn_known_apply(const struct csn_known_list *list, struct csn_span today, const struct csn_case *of,
                                 struct csn_result *result, struct csn_arena *arena) CSN_NODISCARD;
 /* Tells whether the entry has expired by `today`. */

@@ -109,28 +109,43 @@ static void write_line(struct csn_sink *sink, const char *label, const char *tex
     csn_output_text(sink, "\n");
 }
 
-static void write_check(struct csn_sink *sink, const cJSON *check)
+static void write_bytes(struct csn_sink *sink, const cJSON *record, const cJSON *check)
+{
+    const cJSON *exchange = NULL;
+    const cJSON *index = cJSON_GetObjectItemCaseSensitive(check, "exchange");
+    int number = 0;
+    cJSON_ArrayForEach(exchange, cJSON_GetObjectItemCaseSensitive(record, "exchanges"))
+        if (!cJSON_IsNumber(index) || number++ == index->valueint) {
+            write_line(sink, "request", csn_text_get(exchange, "request"));
+            write_line(sink, "answer", csn_text_get(exchange, "response"));
+        }
+}
+
+/* In the order of every report: rule and hint, expected and actual, the bytes, who else does this, the source. */
+static void write_check(struct csn_sink *sink, const cJSON *record, const cJSON *check)
 {
     csn_output_format(sink, "%s (%s, %s)\n", csn_text_get(check, "rule"), csn_text_get(check, "level"), csn_text_get(check, "basis"));
     write_line(sink, "message", csn_text_get(check, "message"));
     write_line(sink, "mend", csn_text_get(check, "mend"));
     write_line(sink, "expected", csn_text_get(check, "expected"));
     write_line(sink, "actual", csn_text_get(check, "actual"));
+    write_bytes(sink, record, check);
+    const cJSON *sighting = NULL;
+    cJSON_ArrayForEach(sighting, cJSON_GetObjectItemCaseSensitive(check, "seenIn"))
+    {
+        write_line(sink, "seen in", csn_text_get(sighting, "project"));
+        write_line(sink, "", csn_text_get(sighting, "symptom"));
+    }
     write_line(sink, "source", csn_text_get(check, "source"));
 }
 
 static void write_details(struct csn_sink *sink, const cJSON *record)
 {
     const cJSON *check = NULL;
+    write_line(sink, "purpose", csn_text_get(record, "title"));
     cJSON_ArrayForEach(check, cJSON_GetObjectItemCaseSensitive(record, "checks"))
         if (csn_record_check_is(check, CSN_CHECK_FAIL))
-            write_check(sink, check);
-    const cJSON *exchange = NULL;
-    cJSON_ArrayForEach(exchange, cJSON_GetObjectItemCaseSensitive(record, "exchanges"))
-    {
-        write_line(sink, "request", csn_text_get(exchange, "request"));
-        write_line(sink, "response", csn_text_get(exchange, "response"));
-    }
+            write_check(sink, record, check);
     write_line(sink, "rerun", csn_text_get(record, "rerun"));
 }
 

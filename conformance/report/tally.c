@@ -269,7 +269,8 @@ static int compare_causes(const void *a, const void *b)
     const struct cause *const *second = b;
     if ((*first)->cases != (*second)->cases)
         return (*first)->cases < (*second)->cases ? 1 : -1;
-    return *first < *second ? -1 : *first > *second; /* in the order in which they were met */
+    int order = strcmp((*first)->rule, (*second)->rule); /* never by the order of the run */
+    return order ? order : strcmp((*first)->message, (*second)->message);
 }
 
 static cJSON *make_cause(const struct cause *cause)
