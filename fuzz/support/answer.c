@@ -7,12 +7,12 @@ static bool is_interim(const struct csn_http_message *message)
     return message->complete && message->status / 100 == 1;
 }
 
-/* Feeds one piece, in memory of exactly its size; false where nothing more is wanted. */
-static bool feed(struct csn_fuzz_reading *reading, struct csn_fuzz_input *input, struct csn_span piece)
+/* Feeds one piece; false where nothing more is wanted. */
+static bool feed(struct csn_fuzz_reading *reading, struct csn_span piece)
 {
     enum csn_http_progress progress;
     size_t consumed = 0;
-    enum csn_status status = csn_http_parser_feed(&reading->parser, csn_fuzz_copy(input, piece), &consumed, &progress);
+    enum csn_status status = csn_http_parser_feed(&reading->parser, piece, &consumed, &progress);
 
     CSN_FUZZ_PROPERTY(status == CSN_OK && consumed <= piece.len, "a piece is taken, and no more than it");
     CSN_FUZZ_PROPERTY(progress != CSN_HTTP_MORE || consumed == piece.len, "a piece is taken to its end while more is wanted");
@@ -20,39 +20,23 @@ static bool feed(struct csn_fuzz_reading *reading, struct csn_fuzz_input *input,
     return progress == CSN_HTTP_MORE;
 }
 
-/* The size of piece number `i`: by the input's last bytes, the last one first. They may lie behind the message's end, where they
- * mean nothing else. */
-static size_t piece_len(struct csn_span bytes, size_t i)
+static void feed_pieces(struct csn_fuzz_reading *reading, struct csn_span bytes, size_t piece)
 {
-    return (unsigned char)bytes.data[bytes.len - 1 - i % bytes.len] & 0x3F;
-}
-
-static void feed_pieces(struct csn_fuzz_reading *reading, struct csn_fuzz_input *input)
-{
-    struct csn_span bytes = input->left;
     bool wanted = true;
 
-    for (size_t i = 0; wanted && reading->read < bytes.len; i++) {
-        size_t len = piece_len(bytes, i);
-
-        wanted = feed(reading, input, csn_span_slice(bytes, reading->read, reading->read + len));
-        if (len == 0 && wanted)
-            wanted = feed(reading, input, csn_span_slice(bytes, reading->read, reading->read + 1));
-    }
+    while (wanted && reading->read < bytes.len)
+        wanted = feed(reading, csn_span_slice(bytes, reading->read, reading->read + piece));
     csn_http_parser_finish(&reading->parser);
 }
 
-static void read_one(struct csn_fuzz_reading *reading, struct csn_fuzz_input *input, enum csn_fuzz_way way)
+static void read_one(struct csn_fuzz_reading *reading, struct csn_span bytes, size_t piece)
 {
-    struct csn_span left = csn_span_slice(input->left, reading->read, input->left.len);
+    struct csn_span left = csn_span_slice(bytes, reading->read, bytes.len);
     struct csn_span rest;
 
     csn_http_parser_reset(&reading->parser);
-    if (way == CSN_FUZZ_PIECES) {
-        feed_pieces(reading, input);
-    } else if (way == CSN_FUZZ_WHOLE) {
-        feed(reading, input, left);
-        csn_http_parser_finish(&reading->parser);
+    if (piece > 0) {
+        feed_pieces(reading, bytes, piece);
     } else {
         CSN_FUZZ_PROPERTY(csn_http_parse(&reading->parser, left, &rest) == CSN_OK && rest.len <= left.len, "any bytes are read");
         reading->read += left.len - rest.len;
@@ -60,12 +44,12 @@ static void read_one(struct csn_fuzz_reading *reading, struct csn_fuzz_input *in
     reading->message = csn_http_parser_message(&reading->parser);
 }
 
-void csn_fuzz_read_answer(struct csn_fuzz_reading *reading, struct csn_fuzz_input *bytes, enum csn_fuzz_way way)
+void csn_fuzz_read_answer(struct csn_fuzz_reading *reading, struct csn_fuzz_input *bytes, size_t piece)
 {
     *reading = (struct csn_fuzz_reading){0};
     csn_http_parser_init(&reading->parser, CSN_HTTP_RESPONSE, NULL, NULL);
     do
-        read_one(reading, bytes, way);
+        read_one(reading, bytes->left, piece);
     while (is_interim(reading->message) && reading->read < bytes->left.len);
 }
 

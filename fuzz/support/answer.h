@@ -1,4 +1,4 @@
-/* answer: an HTTP answer read in several ways, which must agree; and what must be true of its meaning. */
+/* answer: an HTTP answer read in pieces of any size, which must agree; and what must be true of its meaning. */
 #ifndef CSN_FUZZ_ANSWER_H
 #define CSN_FUZZ_ANSWER_H
 
@@ -7,21 +7,14 @@
 
 #include "input.h"
 
-enum csn_fuzz_way {
-    CSN_FUZZ_WHOLE,   /* fed at once */
-    CSN_FUZZ_PIECES,  /* fed in pieces whose sizes are the input's last bytes */
-    CSN_FUZZ_OFFLINE, /* by csn_http_parse */
-    CSN_FUZZ_WAYS
-};
-
 struct csn_fuzz_reading {
     struct csn_http_parser parser;
     const struct csn_http_message *message; /* the first that is no interim answer, or what there is of one */
     size_t read;                            /* bytes up to its end, interim answers included */
 };
 
-/* Reads `bytes` and the end of the connection behind them. */
-void csn_fuzz_read_answer(struct csn_fuzz_reading *reading, struct csn_fuzz_input *bytes, enum csn_fuzz_way way);
+/* Reads the bytes and the end of the connection behind them, fed in pieces of `piece` bytes; 0: at once, by csn_http_parse. */
+void csn_fuzz_read_answer(struct csn_fuzz_reading *reading, struct csn_fuzz_input *bytes, size_t piece);
 void csn_fuzz_reading_clear(struct csn_fuzz_reading *reading);
 /* Both ways found the same. */
 void csn_fuzz_check_same(const struct csn_fuzz_reading *a, const struct csn_fuzz_reading *b);

@@ -1,9 +1,12 @@
 /* A main for targets without an engine: runs every file that is named, and every file in a directory that is named.
  *
  *     request_build_replay [-FLAG=VALUE]… [--] PATH…
+ *     request_build_replay -minimise=OUT PATH
  *
- * libFuzzer's flags are passed over, so that a command line serves both. Exit status 1: a path that can't be read, an
- * empty directory, no input at all, a `valid-` file that was refused or a `reject-` file that was accepted. */
+ * The second form writes the smallest input to OUT that it finds to break the target in the same place as PATH does.
+ * -sample=N runs one in N inputs of a directory, the last one always. libFuzzer's flags are passed over, so that a command line serves both. Exit status 1: a path that can't be read, an
+ * empty directory, no input at all, a `valid-` file that was refused or a `reject-` file that was accepted, seeds of which none
+ * is valid. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <dirent.h>
@@ -12,6 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "minimise.h"
 #include "property.h"
 
 enum { PATH_SIZE = 4096, INPUT_MAX = 64 << 20 };
@@ -19,7 +23,10 @@ enum { PATH_SIZE = 4096, INPUT_MAX = 64 << 20 };
 struct tally {
     size_t run;
     size_t accepted;
+    size_t seeds;       /* inputs with a name that says what must come of them */
+    size_t valid_seeds; /* those of them that were accepted */
     size_t wrong;
+    size_t sample;      /* of each directory's inputs one in so many is run; 0: all of them */
 };
 
 static void complain(struct tally *tally, const char *path, const char *what)
@@ -32,12 +39,16 @@ static void judge(struct tally *tally, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
+    bool valid = strncmp(name, "valid-", 6) == 0;
+    bool reject = strncmp(name, "reject-", 7) == 0;
 
     tally->run++;
     tally->accepted += csn_fuzz_run.accepted;
-    if (strncmp(name, "valid-", 6) == 0 && !csn_fuzz_run.accepted)
+    tally->seeds += valid || reject;
+    tally->valid_seeds += valid && csn_fuzz_run.accepted;
+    if (valid && !csn_fuzz_run.accepted)
         complain(tally, path, "a valid seed was refused");
-    if (strncmp(name, "reject-", 7) == 0 && csn_fuzz_run.accepted)
+    if (reject && csn_fuzz_run.accepted)
         complain(tally, path, "a seed that must be refused was accepted");
 }
 
@@ -86,18 +97,20 @@ static void run_directory(struct tally *tally, const char *path)
 {
     struct dirent **entries = NULL;
     int count = scandir(path, &entries, NULL, alphasort);
-    size_t before = tally->run + tally->wrong;
+    const struct tally before = *tally;
 
     for (int i = 0; i < count; i++) {
-        if (entries[i]->d_name[0] != '.')
+        if (entries[i]->d_name[0] != '.' && (tally->sample == 0 || ((size_t)count - 1 - (size_t)i) % tally->sample == 0))
             run_entry(tally, path, entries[i]->d_name);
         free(entries[i]);
     }
     free(entries);
     if (count < 0)
         complain(tally, path, "can't be opened");
-    else if (tally->run + tally->wrong == before)
+    else if (tally->run == before.run && tally->wrong == before.wrong)
         complain(tally, path, "holds no input");
+    else if (tally->seeds > before.seeds && tally->valid_seeds == before.valid_seeds)
+        complain(tally, path, "none of its seeds is valid");
 }
 
 static void run_path(struct tally *tally, const char *path)
@@ -116,12 +129,18 @@ static void run_path(struct tally *tally, const char *path)
 
 int main(int argc, char **argv)
 {
+    static const char minimise[] = "-minimise=";
+    static const char sample[] = "-sample=";
     struct tally tally = {0};
     bool flags = true;
 
+    if (argc == 3 && strncmp(argv[1], minimise, sizeof minimise - 1) == 0)
+        return csn_fuzz_minimise(argv[2], argv[1] + sizeof minimise - 1);
     for (int i = 1; i < argc; i++) {
         if (flags && strcmp(argv[i], "--") == 0)
             flags = false;
+        else if (flags && strncmp(argv[i], sample, sizeof sample - 1) == 0)
+            tally.sample = strtoul(argv[i] + sizeof sample - 1, NULL, 10);
         else if (!flags || argv[i][0] != '-')
             run_path(&tally, argv[i]);
     }

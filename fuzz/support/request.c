@@ -3,11 +3,9 @@
 #include <string.h>
 
 #include "property.h"
+#include "wire.h"
 
-#define KEY_ID "CSNFUZZFUZZFUZZFUZZ2"
-#define SECRET "a secret that signs nothing outside of this process"
 #define AUTHORITY "127.0.0.1:4080"
-#define REGION "us-east-1"
 
 enum { SHORT_TEXT = UINT8_MAX, HEADERS_MAX = 8, ARENA_CEILING = 16 << 20 };
 
@@ -85,8 +83,8 @@ enum csn_status csn_fuzz_build(const struct csn_fuzz_request *request, struct cs
         .model = csn_codepipeline_model(),
         .authority = CSN_SPAN(AUTHORITY),
         .base_path = request->base_path,
-        .region = request->region.len > 0 ? request->region : CSN_SPAN(REGION),
-        .credentials = {CSN_SPAN(KEY_ID), CSN_SPAN(SECRET), request->session_token},
+        .region = request->region.len > 0 ? request->region : CSN_SPAN(CSN_FUZZ_REGION),
+        .credentials = {CSN_SPAN(CSN_FUZZ_KEY_ID), CSN_SPAN(CSN_FUZZ_SECRET), request->session_token},
         .extra = {&extra, request->extra.len > 0},
     };
 
@@ -168,7 +166,7 @@ static bool verifies(const struct csn_http_message *message, struct csn_headers 
 
     if (status == CSN_OK)
         status = csn_sigv4_verify(NULL, NULL, &request, authorization, csn_headers_get(headers, CSN_SPAN("x-amz-date")),
-                                  CSN_SPAN(SECRET), NULL, &matches, NULL, NULL, NULL);
+                                  CSN_SPAN(CSN_FUZZ_SECRET), NULL, &matches, NULL, NULL, NULL);
     CSN_FUZZ_PROPERTY(status == CSN_OK, "what can be read can be signed again");
     return matches;
 }
@@ -223,7 +221,7 @@ static void check_signature(const struct csn_fuzz_request *request, const struct
                             struct csn_fuzz_input *input)
 {
     struct csn_span amz_date = header(message, CSN_SPAN("x-amz-date"));
-    struct csn_span region = request->region.len > 0 ? request->region : CSN_SPAN(REGION);
+    struct csn_span region = request->region.len > 0 ? request->region : CSN_SPAN(CSN_FUZZ_REGION);
     struct csn_sigv4_authorization authorization;
     struct csn_time date;
 
@@ -231,7 +229,7 @@ static void check_signature(const struct csn_fuzz_request *request, const struct
                       "the date is the one that was given");
     CSN_FUZZ_PROPERTY(csn_sigv4_parse_authorization(header(message, CSN_SPAN("authorization")), &authorization, NULL) == CSN_OK,
                       "the Authorization header has its form");
-    CSN_FUZZ_PROPERTY(csn_span_equal(authorization.access_key_id, CSN_SPAN(KEY_ID)), "the key id is the one that was given");
+    CSN_FUZZ_PROPERTY(csn_span_equal(authorization.access_key_id, CSN_SPAN(CSN_FUZZ_KEY_ID)), "the key id is the one that was given");
     CSN_FUZZ_PROPERTY(csn_span_equal(authorization.scope.date, csn_span_slice(amz_date, 0, 8)), "the scope's day is the date's");
     CSN_FUZZ_PROPERTY(csn_span_equal(authorization.scope.region, region), "the scope's region is the one that was given");
     CSN_FUZZ_PROPERTY(csn_span_equal(authorization.scope.service, csn_codepipeline_model()->signing_name),

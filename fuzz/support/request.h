@@ -33,7 +33,9 @@ bool csn_fuzz_encode(const struct csn_fuzz_request *request, struct csn_buf *bod
 
 /* The body, read by our reader: the given members, in the model's order, each equal, and nothing else. */
 void csn_fuzz_check_body(const struct csn_fuzz_request *request, struct csn_span body);
-/* The same, read by cJSON, where that can. */
+/* Milliseconds since 1970, cut toward zero (rule time.precision), without the library's help. */
+int64_t csn_fuzz_millis_of(struct csn_time time);
+/* The same, read by cJSON, where that can and there is one. */
 void csn_fuzz_check_body_independently(const struct csn_fuzz_request *request, struct csn_span body);
 /* The whole request, read by our parser: framing without a defect, every header once, the same body; the signature
  * verifies, and doesn't once a byte is changed that it covers. */
