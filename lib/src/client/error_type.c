@@ -39,8 +39,8 @@ static size_t find_maybe(struct csn_span code)
 {
     size_t i = 0;
 
-    while (i < CSN_COUNT(maybe_codes) && !csn_span_equal(code, maybe_codes[i].code))
-        i++;
+    while (i < CSN_COUNT(maybe_codes) && (code.len != maybe_codes[i].code.len || !csn_span_equal(code, maybe_codes[i].code)))
+        i++; /* most lengths differ */
     return i;
 }
 

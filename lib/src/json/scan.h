@@ -4,6 +4,8 @@
 
 #include "../base/word.h"
 
+enum { CSN_SCAN_BLOCK = 8 * CSN_WORD_SIZE };
+
 /* Sets the high bit of each of the eight bytes that is a quotation mark, a backslash, below U+0020 or past U+007F. A
  * subtraction borrows from the next byte only at a byte that is itself a hit, so the lowest hit is always a true one. */
 static inline uint64_t csn_scan_hits(uint64_t word)
@@ -60,14 +62,30 @@ static inline bool csn_scan_copy_few(struct csn_span text, char *to)
     return csn_scan_hits(csn_word_of_few(text.data, text.len)) == 0;
 }
 
+/* Copies eight words, and sets a bit for each that is not plain. The order of the bytes in a word does not matter here. */
+static inline uint64_t csn_scan_copy_block(const char *from, char *to)
+{
+    uint64_t words[CSN_SCAN_BLOCK / CSN_WORD_SIZE];
+    uint64_t hits = 0;
+
+    memcpy(words, from, sizeof words);
+    for (size_t i = 0; i < CSN_SCAN_BLOCK / CSN_WORD_SIZE; i++)
+        hits |= csn_scan_hits(words[i]);
+    memcpy(to, words, sizeof words);
+    return hits;
+}
+
 /* Copies `text` and tells whether all of it is plain: where it is not, what was copied is of no use. */
 static inline bool csn_scan_copy(struct csn_span text, char *to)
 {
     uint64_t hits = 0;
+    size_t at = 0;
 
     if (text.len < CSN_WORD_SIZE)
         return csn_scan_copy_few(text, to);
-    for (size_t at = 0; at + CSN_WORD_SIZE < text.len && hits == 0; at += CSN_WORD_SIZE) {
+    for (; text.len - at > CSN_SCAN_BLOCK && hits == 0; at += CSN_SCAN_BLOCK)
+        hits = csn_scan_copy_block(text.data + at, to + at);
+    for (; at + CSN_WORD_SIZE < text.len && hits == 0; at += CSN_WORD_SIZE) {
         hits = csn_scan_hits(csn_word_load(text.data + at));
         memcpy(to + at, text.data + at, CSN_WORD_SIZE);
     }

@@ -1,4 +1,4 @@
-#include <countersign/time.h>
+#include "scan.h"
 
 enum { DAYS_PER_400_YEARS = 146097, DAYS_PER_100_YEARS = 36524, DAYS_PER_4_YEARS = 1461, DAYS_PER_YEAR = 365 };
 
@@ -57,18 +57,29 @@ static int64_t clamped(int64_t seconds)
     return seconds > CSN_TIME_SECONDS_MAX ? CSN_TIME_SECONDS_MAX : seconds;
 }
 
+/* Days are counted from 0001-01-01, a Monday. */
+static int weekday_of(int64_t days)
+{
+    return (int)((days + 1) % 7);
+}
+
+int csn_scan_weekday(int64_t seconds)
+{
+    return weekday_of((seconds - CSN_TIME_SECONDS_MIN) / seconds_per_day);
+}
+
 struct csn_date csn_date_from_seconds(int64_t seconds)
 {
     int64_t since_start = clamped(seconds) - CSN_TIME_SECONDS_MIN;
     int64_t second_of_day = since_start % seconds_per_day;
-    int64_t days = since_start / seconds_per_day; /* since 0001-01-01, a Monday */
+    int64_t days = since_start / seconds_per_day;
     struct csn_date date = {0};
 
     set_day(&date, days + CSN_TIME_SECONDS_MIN / seconds_per_day + days_to_epoch);
     date.hour = (int)(second_of_day / 3600);
     date.minute = (int)(second_of_day / 60 % 60);
     date.second = (int)(second_of_day % 60);
-    date.weekday = (int)((days + 1) % 7);
+    date.weekday = weekday_of(days);
     return date;
 }
 

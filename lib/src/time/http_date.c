@@ -94,7 +94,7 @@ enum csn_status csn_time_parse_http_date(struct csn_span text, struct csn_time *
     status = csn_scan_seconds(&date, &seconds, error);
     if (status != CSN_OK)
         return status;
-    if (csn_date_from_seconds(seconds).weekday != date.weekday)
+    if (csn_scan_weekday(seconds) != date.weekday)
         return csn_error_set(error, CSN_MISMATCH, 0, "%04d-%02d-%02d is not a %.*s", date.year, date.month, date.day,
                              CSN_SPAN_ARG(long_weekdays[date.weekday]));
     *time = (struct csn_time){seconds, 0};

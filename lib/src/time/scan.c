@@ -1,5 +1,7 @@
 #include "scan.h"
 
+#include <string.h>
+
 bool csn_scan_digits(struct csn_scan *scan, size_t count, int *number)
 {
     int value = 0;
@@ -28,10 +30,9 @@ bool csn_scan_text(struct csn_scan *scan, struct csn_span text)
 
 bool csn_scan_word(struct csn_scan *scan, const struct csn_span *words, size_t count, int *index)
 {
-    struct csn_span rest = csn_span_slice(scan->text, scan->at, scan->text.len);
-
     for (size_t i = 0; i < count; i++) {
-        if (!csn_span_starts_with(rest, words[i]))
+        if (scan->text.len - scan->at < words[i].len || scan->text.data[scan->at] != words[i].data[0] ||
+            memcmp(scan->text.data + scan->at, words[i].data, words[i].len) != 0)
             continue;
         scan->at += words[i].len;
         *index = (int)i;

@@ -23,5 +23,7 @@ bool csn_scan_at_end(const struct csn_scan *scan);
 enum csn_status csn_scan_fault(const struct csn_scan *scan, const char *form, struct csn_error *error);
 /* Sets `*seconds` from the date; CSN_RANGE with the error where it doesn't exist. */
 enum csn_status csn_scan_seconds(const struct csn_date *date, int64_t *seconds, struct csn_error *error) CSN_NODISCARD;
+/* The day of the week of an instant within the range, 0 for Sunday. */
+int csn_scan_weekday(int64_t seconds);
 
 #endif
