@@ -127,7 +127,7 @@ CSN_API enum csn_status csn_model_validate(const struct csn_model *model, uint32
 CSN_API enum csn_status csn_violation_describe(const struct csn_violation *violation, struct csn_buf *buf) CSN_NODISCARD;
 
 /* Tells whether `text` matches the model's pattern: linear time, search semantics (anchors ^ and $ as written), ASCII classes,
- * (...) | [...] \w \d \s . ? * + {m,n}. CSN_UNSUPPORTED, by name, for what it lacks. */
+ * (...) | [...] \w \d \s \xHH \uHHHH . ? * + {m,n}, lazy or not. CSN_UNSUPPORTED, by name, for what it lacks. */
 CSN_API enum csn_status csn_pattern_match(struct csn_span pattern, struct csn_span text, bool *matches,
                                           struct csn_error *error) CSN_NODISCARD;
 

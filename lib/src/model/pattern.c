@@ -59,9 +59,17 @@ static bool settle(struct matcher *m, bool at_begin, bool at_end)
     return false;
 }
 
+static bool class_has_other(const struct csn_pattern_class *class, uint32_t scalar)
+{
+    bool found = class->others;
+    for (size_t i = 0; i < class->range_count && !found; i++)
+        found = scalar >= class->ranges[i].from && scalar <= class->ranges[i].to;
+    return found != class->inverted;
+}
+
 static bool class_has(const struct csn_pattern_class *class, uint32_t scalar)
 {
-    return scalar > 0x7f ? class->others : (class->ascii[scalar / 64] >> (scalar % 64)) & 1;
+    return scalar > 0x7f ? class_has_other(class, scalar) : (class->ascii[scalar / 64] >> (scalar % 64)) & 1;
 }
 
 static bool takes(const struct csn_pattern *pattern, const struct csn_pattern_step *step, uint32_t scalar)

@@ -12,6 +12,7 @@
 
 #define CSN_PATTERN_STEPS_MAX 1024
 #define CSN_PATTERN_CLASSES_MAX 32
+#define CSN_PATTERN_RANGES_MAX 16 /* of one class, past U+007F */
 
 enum csn_pattern_op {
     CSN_PATTERN_CHAR,  /* one character: `operand` */
@@ -31,9 +32,17 @@ struct csn_pattern_step {
     int16_t second;
 };
 
+struct csn_pattern_range {
+    uint32_t from;
+    uint32_t to;
+};
+
 struct csn_pattern_class {
     uint64_t ascii[2]; /* a bit for each character below U+0080 */
-    bool others;       /* every character from there on */
+    bool others;       /* every character from there on, else those in the ranges */
+    struct csn_pattern_range ranges[CSN_PATTERN_RANGES_MAX];
+    size_t range_count;
+    bool inverted; /* the opposite of what `others` and the ranges say */
 };
 
 struct csn_pattern {

@@ -77,7 +77,7 @@ static void append_copy(struct compiler *c, size_t source, size_t len)
 
 static void class_add(struct csn_pattern_class *class, uint32_t from, uint32_t to)
 {
-    for (uint32_t at = from; at <= to; at++)
+    for (uint32_t at = from; at <= to && at <= 0x7f; at++)
         class->ascii[at / 64] |= UINT64_C(1) << (at % 64);
 }
 
@@ -85,13 +85,13 @@ static void class_negate(struct csn_pattern_class *class)
 {
     class->ascii[0] = ~class->ascii[0];
     class->ascii[1] = ~class->ascii[1];
-    class->others = !class->others;
+    class->inverted = !class->inverted;
 }
 
 /* Adds what \w, \d, \s and their opposites stand for; false for another letter. */
 static bool class_add_named(struct csn_pattern_class *class, char letter)
 {
-    struct csn_pattern_class named = {{0, 0}, false};
+    struct csn_pattern_class named = {.others = false};
     switch (letter | 0x20) {
     case 'w':
         class_add(&named, 'a', 'z');
@@ -113,13 +113,49 @@ static bool class_add_named(struct csn_pattern_class *class, char letter)
         class_negate(&named);
     class->ascii[0] |= named.ascii[0];
     class->ascii[1] |= named.ascii[1];
-    class->others = class->others || named.others;
+    class->others = class->others || named.inverted;
     return true;
 }
 
 static bool is_letter_or_digit(char byte)
 {
     return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+}
+
+/* `count` hexadecimal digits. */
+static enum csn_status take_hex(struct compiler *c, size_t count, uint32_t *number)
+{
+    static const char digits[] = "0123456789abcdef";
+    *number = 0;
+    for (size_t i = 0; i < count; i++, c->at++) {
+        const char *digit = c->at < c->text.len ? memchr(digits, c->text.data[c->at] | 0x20, sizeof(digits) - 1) : NULL;
+        if (!digit || !is_letter_or_digit(c->text.data[c->at]))
+            return refuse(c, CSN_SYNTAX, "no hexadecimal digit");
+        *number = *number * 16 + (uint32_t)(digit - digits);
+    }
+    return CSN_OK;
+}
+
+/* The digits of \uXXXX, the second half of a pair included. */
+static enum csn_status take_unicode(struct compiler *c, uint32_t *scalar)
+{
+    uint32_t low = 0;
+    enum csn_status status = take_hex(c, 4, scalar);
+    if (status != CSN_OK || *scalar < 0xD800 || *scalar > 0xDFFF)
+        return status;
+    if (*scalar <= 0xDBFF && take(c, '\\') && take(c, 'u'))
+        status = take_hex(c, 4, &low);
+    if (status == CSN_OK && (low < 0xDC00 || low > 0xDFFF))
+        return refuse(c, CSN_UNSUPPORTED, "half of a surrogate pair");
+    *scalar = 0x10000 + ((*scalar - 0xD800) << 10) + (low - 0xDC00);
+    return status;
+}
+
+static enum csn_status refuse_escape(const struct compiler *c, char letter)
+{
+    if ((letter | 0x20) == 'p')
+        return refuse(c, CSN_UNSUPPORTED, "a class by Unicode's properties (\\p)");
+    return refuse(c, CSN_UNSUPPORTED, "an escape other than \\w \\d \\s \\t \\n \\r \\f \\v \\xHH \\uHHHH");
 }
 
 /* The character that an escape stands for; the backslash is taken already. */
@@ -131,8 +167,12 @@ static enum csn_status take_escaped(struct compiler *c, uint32_t *scalar)
         return refuse(c, CSN_SYNTAX, "a backslash with nothing behind it");
     char byte = c->text.data[c->at];
     const char *letter = memchr(letters, byte, sizeof(letters) - 1);
+    if (take(c, 'x'))
+        return take_hex(c, 2, scalar);
+    if (take(c, 'u'))
+        return take_unicode(c, scalar);
     if (!letter && is_letter_or_digit(byte))
-        return refuse(c, CSN_UNSUPPORTED, "an escape other than \\w \\d \\s \\t \\n \\r \\f \\v");
+        return refuse_escape(c, byte);
     if (letter)
         *scalar = (uint32_t)meanings[letter - letters];
     else if (!csn_utf8_next(c->text, &c->at, scalar))
@@ -142,19 +182,28 @@ static enum csn_status take_escaped(struct compiler *c, uint32_t *scalar)
     return CSN_OK;
 }
 
-/* One character of a class, escaped or not. Classes know ASCII alone. */
+/* One character of a class, escaped or not. */
 static enum csn_status take_class_char(struct compiler *c, uint32_t *scalar)
 {
     if (c->at == c->text.len)
         return refuse(c, CSN_SYNTAX, "a class without its end");
-    enum csn_status status = CSN_OK;
     if (take(c, '\\'))
-        status = take_escaped(c, scalar);
-    else
-        *scalar = (unsigned char)c->text.data[c->at++];
-    if (status == CSN_OK && *scalar > 0x7f)
-        return refuse(c, CSN_UNSUPPORTED, "a class with a character past U+007F");
-    return status;
+        return take_escaped(c, scalar);
+    return csn_utf8_next(c->text, &c->at, scalar) ? CSN_OK : refuse(c, CSN_ENCODING, "text that is not UTF-8");
+}
+
+/* A range, or a single character. */
+static enum csn_status add_range(struct compiler *c, struct csn_pattern_class *class, uint32_t from, uint32_t to)
+{
+    if (to < from)
+        return refuse(c, CSN_SYNTAX, "a range that runs backwards");
+    class_add(class, from, to);
+    if (to <= 0x7f)
+        return CSN_OK;
+    if (class->range_count == CSN_PATTERN_RANGES_MAX)
+        return refuse(c, CSN_LIMIT, "too many ranges in a class");
+    class->ranges[class->range_count++] = (struct csn_pattern_range){from, to};
+    return CSN_OK;
 }
 
 static bool take_named_class(struct compiler *c, struct csn_pattern_class *class)
@@ -170,23 +219,25 @@ static bool looking_at_range(const struct compiler *c)
     return looking_at(c, '-') && c->at + 1 < c->text.len && c->text.data[c->at + 1] != ']';
 }
 
+/* A class can't begin a range: the hyphen behind one is a hyphen (ECMA-262, annex B), and so is one that stands before a class. */
 static enum csn_status take_class_item(struct compiler *c, struct csn_pattern_class *class)
 {
     uint32_t from, to;
-    if (take_named_class(c, class))
-        return looking_at_range(c) ? refuse(c, CSN_UNSUPPORTED, "a range that begins with a class") : CSN_OK;
+    if (take_named_class(c, class)) {
+        if (take(c, '-'))
+            class_add(class, '-', '-');
+        return CSN_OK;
+    }
     enum csn_status status = take_class_char(c, &from);
     to = from;
     if (status == CSN_OK && looking_at_range(c)) {
         c->at++;
-        status = take_class_char(c, &to);
+        if (take_named_class(c, class))
+            class_add(class, '-', '-');
+        else
+            status = take_class_char(c, &to);
     }
-    if (status != CSN_OK)
-        return status;
-    if (to < from)
-        return refuse(c, CSN_SYNTAX, "a range that runs backwards");
-    class_add(class, from, to);
-    return CSN_OK;
+    return status == CSN_OK ? add_range(c, class, from, to) : status;
 }
 
 static enum csn_status emit_class(struct compiler *c, const struct csn_pattern_class *class)
@@ -201,7 +252,7 @@ static enum csn_status emit_class(struct compiler *c, const struct csn_pattern_c
 /* [...], its bracket taken already. */
 static enum csn_status compile_class(struct compiler *c)
 {
-    struct csn_pattern_class class = {{0, 0}, false};
+    struct csn_pattern_class class = {.others = false};
     bool negated = take(c, '^');
     if (looking_at(c, ']'))
         return refuse(c, CSN_UNSUPPORTED, "an empty class");
@@ -231,7 +282,7 @@ static enum csn_status compile_group(struct compiler *c)
 
 static enum csn_status compile_escape(struct compiler *c)
 {
-    struct csn_pattern_class class = {{0, 0}, false};
+    struct csn_pattern_class class = {.others = false};
     uint32_t scalar;
     if (c->at < c->text.len && class_add_named(&class, c->text.data[c->at])) {
         c->at++;
@@ -343,8 +394,9 @@ static enum csn_status compile_repetition(struct compiler *c, size_t start)
         return CSN_OK;
     if (status != CSN_OK)
         return status;
+    (void)take(c, '?'); /* a lazy repetition takes another way to the same answer */
     if (c->at < c->text.len && memchr("*+?{", c->text.data[c->at], 4))
-        return refuse(c, CSN_UNSUPPORTED, "a lazy, possessive or doubled repetition");
+        return refuse(c, CSN_UNSUPPORTED, "a possessive or doubled repetition");
     return max == UNBOUNDED ? repeat_unbounded(c, start, min) : repeat_bounded(c, start, min, max);
 }
 
