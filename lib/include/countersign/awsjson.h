@@ -88,7 +88,7 @@ struct csn_difference_list {
 };
 
 /* Appends every difference between the input `expected` (NULL: nothing given) and the body `actual` to `*list` (zeroed by the
- * caller), a thousand at most; on failure the list is as it was. Key order, white space and escapes never differ, nor does the
+ * caller), CSN_FINDINGS_MAX at most; on failure the list is as it was. Key order, white space and escapes never differ, nor does the
  * spelling of a number but for an integer's (SPELLING). Null in a structure of the input means not given; a null that was sent
  * for a given value makes it MISSING, with that null as `actual`. A name alike but for letter case, "_" and "-" is MEMBER_NAME
  * alone, and its value is compared all the same.

@@ -3,10 +3,7 @@
 #define CSN_FINDINGS_H
 
 #include <countersign/arena.h>
-#include <countersign/span.h>
-
-/* A list holds no more findings than this: a hostile document gets its verdict, not the machine's memory. */
-#define CSN_FINDINGS_MAX 1000
+#include <countersign/model.h>
 
 /* A place, as a chain of steps on the stack; NULL is the top. It is written out only when somebody asks for it. */
 struct csn_path {
