@@ -2,18 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <countersign/codepipeline.h>
-
 #include "cli/check_report.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/credentials.h"
 #include "cli/input.h"
+#include "cli/model.h"
 #include "cli/terms.h"
 
 #define JUDGE_MEMORY ((size_t)1 << 30)
 
 struct check_options {
+    const char *model;
     const char *operation;
     const char *input;
     struct csn_credential_options credentials;
@@ -27,6 +27,8 @@ struct check_options {
 #define FIELD(name) offsetof(struct check_options, name)
 
 static const struct csn_option options[] = {
+    {.name = "model", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(model),
+     .help = "judges by the service that this service-2.json describes, or .json.gz (CodePipeline)"},
     {.name = "operation", .argument = "NAME", .kind = CSN_OPTION_TEXT, .offset = FIELD(operation),
      .help = "the operation that was called (the one that X-Amz-Target names)"},
     {.name = "input", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(input),
@@ -34,7 +36,7 @@ static const struct csn_option options[] = {
     CSN_CREDENTIAL_OPTIONS(struct check_options),
     {.name = "region", .argument = "R", .kind = CSN_OPTION_TEXT, .offset = FIELD(region), .help = "the region of the scope (any)"},
     {.name = "service", .argument = "S", .kind = CSN_OPTION_TEXT, .offset = FIELD(service),
-     .help = "the service of the scope (codepipeline)"},
+     .help = "the service of the scope (the model's)"},
     {.name = "now", .argument = "ISO8601", .kind = CSN_OPTION_TEXT, .offset = FIELD(now),
      .help = "when the requests came: judges how fresh they are"},
     {.name = "any-time", .kind = CSN_OPTION_FLAG, .offset = FIELD(any_time), .help = "takes requests of any age (the default)"},
@@ -56,6 +58,7 @@ const struct csn_command csn_command_check = {
 
 struct session {
     struct csn_catalogue catalogue;
+    struct csn_chosen_model chosen;
     struct csn_model model; /* with the signing name that was asked for */
     struct csn_judge_request request;
     struct csn_credential_store credentials;
@@ -136,6 +139,9 @@ static int read_terms(struct session *session, const struct check_options *given
     struct csn_error error = {0};
     if (given->now && given->any_time)
         return csn_console_usage(&csn_command_check, "--now and --any-time exclude each other");
+    if (csn_chosen_model_open(given->model, &session->chosen, &error) != CSN_OK)
+        return csn_console_fail(CSN_EXIT_USAGE, "%s", error.message);
+    session->model = *session->chosen.model;
     session->request.any_time = !given->now;
     session->request.region = csn_span_of_string(given->region);
     if (given->service)
@@ -179,7 +185,7 @@ static int open_and_check(struct session *session)
 
 static int check_with(const struct check_options *given, const struct csn_texts *names)
 {
-    struct session session = {.model = *csn_codepipeline_model(), .report = {.json = given->format == 1}};
+    struct session session = {.report = {.json = given->format == 1}};
     csn_buf_init(&session.input_text, NULL, CSN_INPUT_MAX);
     csn_buf_init(&session.raw, NULL, CSN_INPUT_MAX);
     csn_arena_init(&session.input_arena, NULL, JUDGE_MEMORY);
@@ -190,6 +196,7 @@ static int check_with(const struct check_options *given, const struct csn_texts 
     if (exit_status == CSN_EXIT_AS_EXPECTED)
         exit_status = open_and_check(&session);
     csn_catalogue_clear(&session.catalogue);
+    csn_chosen_model_clear(&session.chosen);
     csn_credential_store_clear(&session.credentials);
     csn_input_files_clear(&session.files);
     csn_arena_clear(&session.arena);

@@ -1,8 +1,6 @@
 /* sign: the signed request for an input: as raw HTTP, as a curl command, or as JSON with every stage. */
 #include <string.h>
 
-#include <countersign/codepipeline.h>
-
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/credentials.h"
@@ -10,6 +8,7 @@
 #include "cli/draft.h"
 #include "cli/input.h"
 #include "cli/listing.h"
+#include "cli/model.h"
 #include "cli/terms.h"
 
 #define MEMORY ((size_t)1 << 30)
@@ -17,6 +16,7 @@
 enum format { RAW, CURL, JSON };
 
 struct sign_options {
+    const char *model;
     const char *operation;
     const char *input;
     const char *endpoint;
@@ -30,6 +30,8 @@ struct sign_options {
 #define FIELD(name) offsetof(struct sign_options, name)
 
 static const struct csn_option options[] = {
+    {.name = "model", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(model),
+     .help = "signs for the service that this service-2.json describes, or .json.gz (CodePipeline)"},
     {.name = "operation", .argument = "NAME", .kind = CSN_OPTION_TEXT, .offset = FIELD(operation), .help = "the operation to call"},
     {.name = "input", .argument = "FILE|-", .kind = CSN_OPTION_TEXT, .offset = FIELD(input),
      .help = "its input, a JSON object by the model's member names; times are epoch seconds"},
@@ -56,6 +58,7 @@ const struct csn_command csn_command_sign = {
 };
 
 struct session {
+    struct csn_chosen_model model;
     struct csn_draft_terms terms;
     struct csn_draft draft;
     struct csn_credential_store credentials;
@@ -224,11 +227,13 @@ static int read_terms(struct session *session, const struct sign_options *given)
     struct csn_error error = {0};
     struct csn_value *input = NULL;
     struct csn_draft_terms *terms = &session->terms;
-    terms->model = csn_codepipeline_model();
     terms->region = csn_terms_region(given->region);
     terms->date = csn_terms_now();
     if (!given->operation || !given->input || !given->endpoint)
         return csn_console_usage(&csn_command_sign, "sign needs --operation, --input and --endpoint");
+    if (csn_chosen_model_open(given->model, &session->model, &error) != CSN_OK)
+        return csn_console_fail(CSN_EXIT_USAGE, "%s", error.message);
+    terms->model = session->model.model;
     if (csn_terms_operation(terms->model, given->operation, &terms->operation, &error) != CSN_OK ||
         (given->date && csn_terms_time("date", given->date, &terms->date, &error) != CSN_OK))
         return csn_console_usage(&csn_command_sign, "%s", error.message);
@@ -269,6 +274,7 @@ static int sign_with(const struct sign_options *given)
     if (exit_status == CSN_EXIT_AS_EXPECTED)
         exit_status = make_and_print(&session, given);
     csn_credential_store_clear(&session.credentials);
+    csn_chosen_model_clear(&session.model);
     csn_arena_clear(&session.arena);
     csn_buf_clear(&session.input_text);
     return exit_status;

@@ -1,7 +1,7 @@
 /* Request line and headers, but for those that belong to the signature. */
-#include "judge/request.h"
+#include <countersign/client.h>
 
-static const struct csn_span content_type = CSN_SPAN_INIT("application/x-amz-json-1.1");
+#include "judge/request.h"
 
 static struct csn_span header(const struct csn_judged_request *request, struct csn_span name)
 {
@@ -76,11 +76,12 @@ static void judge_target(struct csn_judgement *judgement, const struct csn_judge
 static void judge_content_type(struct csn_judgement *judgement, const struct csn_judged_request *request)
 {
     struct csn_span actual = header(request, CSN_SPAN("Content-Type"));
+    struct csn_span expected = csn_client_content_type(judgement->catalogue->model);
 
-    csn_request_ask(judgement, request, csn_span_equal(actual, content_type), "request.content-type", "envelope.content-type",
+    csn_request_ask(judgement, request, csn_span_equal(actual, expected), "request.content-type", "envelope.content-type",
                     actual.data == NULL ? CSN_SPAN("the request has no Content-Type header")
                                         : CSN_SPAN("Content-Type is not exactly the protocol's media type"),
-                    content_type, actual);
+                    expected, actual);
 }
 
 /* Without its port, where that is a scheme's default. */

@@ -30,7 +30,7 @@ static const struct csn_operation operations[] = {
     {CSN_SPAN_INIT("Forget"), CSN_SHAPE_NONE, CSN_SHAPE_NONE, errors, 1},
 };
 static const struct csn_model model = {CSN_SPAN_INIT("Greeter_20150830"), CSN_SPAN_INIT("2015-08-30"), CSN_SPAN_INIT("greeter"),
-                                       shapes, CSN_COUNT(shapes), operations, CSN_COUNT(operations)};
+                                       shapes, CSN_COUNT(shapes), operations, CSN_COUNT(operations), {NULL, 0}};
 static const struct csn_operation *const greet = &operations[0];
 static const struct csn_operation *const forget = &operations[1];
 

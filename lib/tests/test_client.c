@@ -59,6 +59,21 @@ static void client_writes_the_whole_request(void **state)
     csn_buf_clear(&request);
 }
 
+static void client_names_the_version_of_json_that_the_model_has(void **state)
+{
+    struct csn_model old = model;
+    struct csn_client_config config = example;
+    struct csn_buf request;
+
+    (void)state;
+    old.json_version = CSN_SPAN("1.0");
+    config.model = &old;
+    build(&config, "{}", &request);
+    assert_true(csn_span_search(csn_buf_span(&request), 0, CSN_SPAN("\r\nContent-Type: application/x-amz-json-1.0\r\n")) < request.len);
+    assert_lawful(csn_buf_span(&request), "{}");
+    csn_buf_clear(&request);
+}
+
 static void client_sends_and_signs_the_session_token(void **state)
 {
     struct csn_client_config config = example;
@@ -433,6 +448,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(client_writes_the_whole_request),
+        cmocka_unit_test(client_names_the_version_of_json_that_the_model_has),
         cmocka_unit_test(client_sends_and_signs_the_session_token),
         cmocka_unit_test(client_sends_no_token_where_there_is_none),
         cmocka_unit_test(client_sends_extra_headers_and_signs_what_may_be_signed),

@@ -40,6 +40,9 @@ struct csn_client_endpoint {
 CSN_API enum csn_status csn_client_parse_endpoint(struct csn_span url, struct csn_client_endpoint *endpoint,
                                                   struct csn_error *error) CSN_NODISCARD;
 
+/* The content type of the model's requests: that of AWS JSON 1.1, or 1.0 where the model says so. */
+CSN_API struct csn_span csn_client_content_type(const struct csn_model *model);
+
 /* Appends the complete signed request: request line, headers, body, in one contiguous buffer. The operation need not be one of
  * the model's. Refuses (CSN_SYNTAX) a region, token, authority, path or header that would break the header section,
  * (CSN_ARGUMENT) an extra header that it writes itself or that would change the framing, (CSN_LIMIT) more than 122 extra

@@ -74,6 +74,7 @@ struct csn_model {
     size_t shape_count;
     const struct csn_operation *operations;
     size_t operation_count;
+    struct csn_span json_version; /* of AWS JSON, "1.0" or "1.1", which empty stands for: bodies are alike, content types differ */
 };
 
 /* The shape at an index, or NULL. */

@@ -48,10 +48,7 @@ CSN_API enum csn_status csn_service_load(struct csn_span text, const struct csn_
 /* Frees a model that csn_service_load made; NULL is allowed. */
 CSN_API void csn_service_free(struct csn_model *model);
 
-/* "1.0" or "1.1": the version of AWS JSON that the service speaks. Bodies are alike; content types differ. Only for a model
- * that csn_service_load made, as is the next. */
-CSN_API struct csn_span csn_service_json_version(const struct csn_model *model);
-/* How many patterns were left out by `drop_patterns`. */
+/* How many patterns were left out by `drop_patterns`. Only for a model that csn_service_load made. */
 CSN_API size_t csn_service_dropped_patterns(const struct csn_model *model);
 
 #ifdef __cplusplus

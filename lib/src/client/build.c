@@ -27,6 +27,13 @@ static const struct csn_span reserved_names[] = {
     CSN_SPAN_INIT("authorization"), CSN_SPAN_INIT("content-encoding"), CSN_SPAN_INIT("transfer-encoding"),
 };
 
+struct csn_span csn_client_content_type(const struct csn_model *model)
+{
+    if (csn_span_equal(model->json_version, CSN_SPAN("1.0")))
+        return CSN_SPAN("application/x-amz-json-1.0");
+    return CSN_SPAN("application/x-amz-json-1.1");
+}
+
 static enum csn_status told(enum csn_status status, struct csn_error *error)
 {
     if (status == CSN_OK)
@@ -141,7 +148,7 @@ static enum csn_status add_headers(struct draft *draft, const struct csn_client_
 
     draft->header_count = 0;
     status = add_given(draft, CSN_SPAN("Host"), config->authority, error);
-    add_header(draft, CSN_SPAN("Content-Type"), CSN_SPAN("application/x-amz-json-1.1"));
+    add_header(draft, CSN_SPAN("Content-Type"), csn_client_content_type(config->model));
     if (status == CSN_OK)
         status = add_given(draft, CSN_SPAN("X-Amz-Target"), draft->target, error);
     add_header(draft, CSN_SPAN("Content-Length"), draft->length);

@@ -83,6 +83,7 @@ const struct csn_model *csn_codepipeline_model(void)
         .shape_count = CSN_CODEPIPELINE_SHAPE_COUNT,
         .operations = operations,
         .operation_count = CSN_COUNT(operations),
+        .json_version = CSN_SPAN_INIT("1.1"),
     };
     return &model;
 }

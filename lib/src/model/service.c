@@ -5,7 +5,6 @@
 /* What a loaded model is the first member of. */
 struct service {
     struct csn_model model;
-    struct csn_span json_version;
     size_t dropped_patterns;
     struct csn_arena kept; /* all that the model points to */
     const struct csn_allocator *allocator;
@@ -57,8 +56,8 @@ static enum csn_status read_json_version(struct request *request, const struct c
         return status;
     for (size_t i = 0; i < CSN_COUNT(versions); i++)
         if (csn_span_equal(versions[i], version->text))
-            request->service->json_version = versions[i];
-    if (!request->service->json_version.len)
+            request->service->model.json_version = versions[i];
+    if (!request->service->model.json_version.len)
         return csn_service_refuse(reader, &metadata_place, CSN_UNSUPPORTED, version, "an unknown jsonVersion:", version->text);
     return CSN_OK;
 }
@@ -283,11 +282,6 @@ void csn_service_free(struct csn_model *model)
         return;
     csn_arena_clear(&service->kept);
     csn_alloc_free(service->allocator, service, sizeof(*service));
-}
-
-struct csn_span csn_service_json_version(const struct csn_model *model)
-{
-    return ((const struct service *)model)->json_version;
 }
 
 size_t csn_service_dropped_patterns(const struct csn_model *model)
