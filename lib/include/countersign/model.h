@@ -124,8 +124,8 @@ struct csn_violation_list {
 #define CSN_FINDINGS_MAX 1000
 
 /* Appends every violation of `value` against the shape to `*list` (zeroed by the caller), CSN_FINDINGS_MAX at most, in the order of
- * the document, missing members first. Null members of structures count as absent. On failure the list is
- * as it was. */
+ * the document, missing members first. Null members of structures count as absent. On failure the list is as it
+ * was. */
 CSN_API enum csn_status csn_model_validate(const struct csn_model *model, uint32_t shape, const struct csn_value *value,
                                            struct csn_arena *arena, struct csn_violation_list *list) CSN_NODISCARD;
 /* Appends one violation as a sentence: "executionDetails.percentComplete: 101 is more than 100". Sensitive values and the

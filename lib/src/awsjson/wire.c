@@ -43,9 +43,9 @@ enum csn_status csn_wire_next(const struct csn_wire *wire, bool *first)
 /* A name that needs no escape, in the shortest form and with room for it. */
 static bool put_name(struct csn_buf *body, struct csn_span name, bool *first)
 {
-    char *to = body->data + body->len;
     if (!csn_put_has_room(body, name.len + 4))
         return false;
+    char *to = body->data + body->len;
     if (!*first)
         *to++ = ',';
     to = csn_plain_copy(to, name);

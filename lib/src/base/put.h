@@ -25,7 +25,7 @@ static inline enum csn_status csn_put_reserve(struct csn_buf *out, size_t extra)
     return csn_put_has_room(out, extra) ? CSN_OK : csn_buf_reserve(out, extra);
 }
 
-/* Makes room for `extra` bytes and tells where they go. */
+/* Makes room for `extra` bytes, one at least, and tells where they go. */
 static inline enum csn_status csn_put_begin(struct csn_buf *out, size_t extra, char **to)
 {
     enum csn_status status = csn_put_reserve(out, extra);

@@ -1,12 +1,11 @@
 /* A signed request, in the order in which it goes over the wire. */
 #include <countersign/client.h>
 
-#include <string.h>
-
+#include "../base/digits.h"
 #include "../http/internal.h"
 
 /* What is composed here, the path of the endpoint included, and headers besides the caller's. */
-enum { TEXT_SIZE = 8192, OWN_TEXT_SIZE = 64 /* length, date, slash and dot */, OWN_HEADERS_MAX = 6 };
+enum { TEXT_SIZE = 8192, OWN_TEXT_SIZE = 64 /* length, date, slash and dot */, LENGTH_DIGITS_MAX = 20, OWN_HEADERS_MAX = 6 };
 
 struct draft {
     char storage[TEXT_SIZE];
@@ -106,14 +105,16 @@ static void compose_target(struct draft *draft, struct csn_span service, struct 
 
 static enum csn_status compose_numbers(struct draft *draft, size_t body_len, struct csn_time now)
 {
+    char digits[LENGTH_DIGITS_MAX];
+    const char *first = csn_digits_before(digits + sizeof digits, body_len);
     size_t start = draft->text.len;
-    enum csn_status status = csn_time_format_amz_date(&draft->text, now);
+    enum csn_status status;
 
-    draft->amz_date = since(draft, start);
-    start = draft->text.len;
-    if (status == CSN_OK)
-        status = csn_buf_append_uint(&draft->text, body_len);
+    csn_put(&draft->text, csn_span_of(first, (size_t)(digits + sizeof digits - first)));
     draft->length = since(draft, start);
+    start = draft->text.len;
+    status = csn_time_format_amz_date(&draft->text, now);
+    draft->amz_date = since(draft, start);
     return status;
 }
 

@@ -175,6 +175,8 @@ enum csn_status csn_sigv4_append_list(const struct csn_sigv4_lines *lines, struc
     enum csn_status status;
     char *to;
 
+    if (lines->count == 0)
+        return CSN_OK;
     for (size_t i = 0; i < lines->count; i++)
         room += lines->items[i].name.len + 1;
     status = csn_put_begin(out, room, &to);
@@ -256,6 +258,8 @@ enum csn_status csn_sigv4_append_lines(struct csn_headers headers, const struct 
     enum csn_status status;
     char *to;
 
+    if (lines->count == 0)
+        return CSN_OK;
     for (size_t i = 0; i < lines->count; i++)
         room += line_size(headers, &lines->items[i]);
     status = csn_put_begin(out, room, &to);
