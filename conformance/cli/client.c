@@ -122,8 +122,8 @@ static int refuse_name(const char *name)
                             CSN_SPAN_ARG(csn_buf_span(&buf)));
 }
 
-/* Where adapters are unpacked unless told: by the XDG base directory specification, where only absolute paths count. */
-static const char *cache_folder(struct csn_client *client)
+/* By the XDG base directory specification, where only absolute paths count. */
+const char *csn_client_cache(struct csn_client *client)
 {
     const char *cache = getenv("XDG_CACHE_HOME");
     const char *home = getenv("HOME");
@@ -202,7 +202,7 @@ static int choose_unpacked(const char *name, struct csn_client *client)
 static int choose_adapter(const char *name, const char *adapters, struct csn_client *client)
 {
     struct csn_error error = {0};
-    const char *folder = adapters ? adapters : cache_folder(client);
+    const char *folder = adapters ? adapters : csn_client_cache(client);
     if (!is_name(name))
         return refuse_name(name);
     if (!folder)

@@ -24,6 +24,8 @@ int csn_client_choose(const char *name, char **command, const char *adapters, st
 /* Makes the client that a command line is, run once a call. `areas` lists what it does itself; NULL: everything. Returns as above. */
 int csn_client_choose_exec(const char *command_line, const char *areas, struct csn_client *client);
 void csn_client_clear(struct csn_client *client);
+/* The user's folder for what can be made again, such as unpacked adapters; in the client's arena. NULL: there is none. */
+const char *csn_client_cache(struct csn_client *client);
 
 /* The files of the packaged adapters, compiled into the program: "boto3/adapter.py", ... */
 const struct csn_catalogue_file *csn_adapters_embedded(size_t *count);

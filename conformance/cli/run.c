@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/known.h"
+#include "cli/locales.h"
 #include "cli/select.h"
 #include "cli/stream.h"
 
@@ -111,6 +112,7 @@ struct session {
     struct csn_buf rerun_before;
     struct csn_buf rerun_after;
     const char **environment;
+    struct csn_buf locale_path;
     char suite[CSN_SUITE_ID_SIZE];
 };
 
@@ -361,20 +363,34 @@ static int list_cases(const struct csn_selection *selection)
     return exit_status;
 }
 
+/* The reference client knows no locale. */
+static int prepare_locales(struct session *session)
+{
+    const struct run_options *given = session->options;
+    bool is_reference = given->client ? strncmp(given->client, "reference", 9) == 0 : !given->exec && !session->arguments->command;
+    if (is_reference)
+        return CSN_EXIT_AS_EXPECTED;
+    if (csn_locales_prepare(&session->selection, csn_client_cache(&session->client), &session->locale_path) != CSN_OK)
+        return csn_console_fail(CSN_EXIT_OWN, "the run can't be prepared: no memory");
+    if (session->locale_path.len > 0)
+        session->environment[given->environment.count] = session->locale_path.data;
+    return CSN_EXIT_AS_EXPECTED;
+}
+
 /* Everything that a run needs besides its outputs. */
 static int prepare(struct session *session, const char *program)
 {
     const struct run_options *given = session->options;
     session->filters = csn_selection_filters(&given->select);
-    session->environment = calloc(given->environment.count + 1, sizeof *session->environment);
+    session->environment = calloc(given->environment.count + 2, sizeof *session->environment);
     if (!session->filters || !session->environment || describe_rerun(session, program) != CSN_OK ||
         csn_suite_id(&session->catalogue, session->suite) != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "the run can't be prepared: no memory");
     for (size_t i = 0; i < given->environment.count; i++)
         session->environment[i] = given->environment.items[i];
-    if (given->exec)
-        return csn_client_choose_exec(given->exec, given->areas, &session->client);
-    return csn_client_choose(given->client, session->arguments->command, given->adapters, &session->client);
+    int exit_status = given->exec ? csn_client_choose_exec(given->exec, given->areas, &session->client)
+                                  : csn_client_choose(given->client, session->arguments->command, given->adapters, &session->client);
+    return exit_status == CSN_EXIT_AS_EXPECTED ? prepare_locales(session) : exit_status;
 }
 
 static int run_session(struct session *session, const char *program)
@@ -406,6 +422,7 @@ static void session_clear(struct session *session)
     csn_catalogue_clear(&session->catalogue);
     cJSON_Delete(session->filters);
     free(session->environment);
+    csn_buf_clear(&session->locale_path);
     csn_known_use_clear(&session->known);
     csn_buf_clear(&session->rerun_before);
     csn_buf_clear(&session->rerun_after);
@@ -419,6 +436,7 @@ static int run_with(const struct run_options *given, const struct csn_arguments 
         return exit_status;
     csn_buf_init(&session.rerun_before, NULL, 1 << 20);
     csn_buf_init(&session.rerun_after, NULL, 1 << 20);
+    csn_buf_init(&session.locale_path, NULL, 1 << 12);
     exit_status = run_session(&session, program);
     session_clear(&session);
     return exit_status;
