@@ -100,6 +100,8 @@ function namedClient(name, config) {
 // ---- what a call came to ----
 
 const TRANSPORT_CODES = ["NetworkingError", "TimeoutError", "UnknownEndpoint", "XMLHttpRequestError"];
+// Node's HTTP client won't send such a header; the SDK wraps its complaint in a NetworkingError.
+const REFUSED_BY_NODE = /^(Invalid character in header content|Header name must be a valid HTTP token)/;
 const LANGUAGE_ERRORS = ["TypeError", "RangeError", "ReferenceError", "SyntaxError", "URIError", "EvalError"];
 
 // The SDK has no class of errors of its own: what it makes is an Error with a code. One with a code is of its family: before anything
@@ -108,6 +110,7 @@ const LANGUAGE_ERRORS = ["TypeError", "RangeError", "ReferenceError", "SyntaxErr
 // name tells them.
 function kindOf(error, sent, status) {
   if (!(error instanceof Error)) return "unexpected";
+  if (REFUSED_BY_NODE.test(error.message)) return "client";
   if (TRANSPORT_CODES.includes(error.code)) return "transport";
   if (error.name === "SyntaxError" && status >= 200 && status < 300) return "transport";
   if (LANGUAGE_ERRORS.includes(error.name)) return "unexpected";
