@@ -41,7 +41,7 @@ static void check(const struct csn_model *model, const struct csn_model *again)
 {
     CSN_FUZZ_PROPERTY(csn_model_check(model, NULL) == CSN_OK, "what was loaded passes the model's own check");
     CSN_FUZZ_PROPERTY(same_model(model, again), "loaded again it is the same model");
-    CSN_FUZZ_PROPERTY(csn_service_json_version(model).len == 3, "the model is of a service that speaks AWS JSON");
+    CSN_FUZZ_PROPERTY(model->json_version.len == 3, "the model is of a service that speaks AWS JSON");
     for (size_t i = 0; i < model->operation_count; i++)
         use(model, &model->operations[i]);
 }
