@@ -5,6 +5,8 @@
 
 #include "report/array.h"
 
+#define HELP_COLUMN 30u
+
 static void *field_at(void *fields, const struct csn_option *option)
 {
     return (char *)fields + option->offset;
@@ -194,18 +196,19 @@ void csn_options_clear(const struct csn_command *command, void *fields)
     }
 }
 
+/* "  --name ARGUMENT", and what it does in a column of its own: on the next line where the first part is too long. */
 static enum csn_status append_option_help(const struct csn_option *option, struct csn_buf *out)
 {
-    char head[40];
-    struct csn_buf buf;
-    csn_buf_init_fixed(&buf, head, sizeof head);
-    enum csn_status status = csn_buf_append_format(&buf, "--%s%s%s", option->name, option->argument ? " " : "",
+    size_t begun = out->len;
+    enum csn_status status = csn_buf_append_format(out, "  --%s%s%s", option->name, option->argument ? " " : "",
                                                    option->argument ? option->argument : "");
-    if (status == CSN_OK)
-        status = csn_buf_append_format(out, "  %.*s", CSN_SPAN_ARG(csn_buf_span(&buf)));
-    for (size_t column = buf.len; column < 26 && status == CSN_OK; column++)
+    if (status == CSN_OK && out->len - begun > HELP_COLUMN - 2) {
+        status = csn_buf_append_byte(out, '\n');
+        begun = out->len;
+    }
+    while (status == CSN_OK && out->len - begun < HELP_COLUMN)
         status = csn_buf_append_byte(out, ' ');
-    return status == CSN_OK ? csn_buf_append_format(out, "  %s\n", option->help) : status;
+    return status == CSN_OK ? csn_buf_append_format(out, "%s\n", option->help) : status;
 }
 
 enum csn_status csn_options_help(const struct csn_command *command, struct csn_buf *out)
