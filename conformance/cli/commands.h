@@ -17,6 +17,7 @@ extern const struct csn_command csn_command_report;
 extern const struct csn_command csn_command_selftest;
 extern const struct csn_command csn_command_init;
 extern const struct csn_command csn_command_adapter_check;
+extern const struct csn_command csn_command_fuzz;
 
 #define CSN_SUITE_ID_SIZE 12
 /* Writes hexadecimal digits that tell one set of rules and cases from another; no terminator. */

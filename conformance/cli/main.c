@@ -22,6 +22,7 @@ static const struct csn_command *const commands[] = {
     &csn_command_selftest,
     &csn_command_init,
     &csn_command_adapter_check,
+    &csn_command_fuzz,
 };
 
 static bool next_command(void *ctx, struct csn_span *name)

@@ -9,9 +9,9 @@
 #include <countersign/codepipeline.h>
 #include <countersign/version.h>
 
-#include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/drive.h"
 #include "cli/known.h"
 #include "cli/locales.h"
 #include "cli/select.h"
@@ -20,49 +20,30 @@
 struct run_options {
     struct csn_selection_options select;
     struct csn_output_options output;
-    const char *client;
-    const char *exec;
-    const char *areas;
+    struct csn_drive_options drive;
     unsigned level; /* 0: must, 1: should */
     bool strict;
     const char *cases;
-    uint64_t jobs;
     uint64_t repeat;
-    uint64_t timeout_s;
-    uint64_t hello_timeout_s;
     uint64_t seed;
     const char *known_failures;
     const char *write_known_failures;
     const char *trace;
-    struct csn_texts environment;
-    bool inherit_environment;
-    const char *adapters;
     bool list;
 };
 
 #define FIELD(name) offsetof(struct run_options, name)
 
 static const struct csn_option options[] = {
-    {.name = "client", .argument = "NAME", .kind = CSN_OPTION_TEXT, .offset = FIELD(client), .again = true,
-     .help = "a packaged adapter, or reference[:FAULT[,FAULT]…]"},
-    {.name = "exec", .argument = "TEMPLATE", .kind = CSN_OPTION_TEXT, .offset = FIELD(exec), .again = true,
-     .help = "a command line, run by /bin/sh once a call, in place of an adapter"},
-    {.name = "areas", .argument = "LIST", .kind = CSN_OPTION_TEXT, .offset = FIELD(areas), .again = true,
-     .help = "what the command of --exec does itself: serialize,sign,transport,parse,retry (all)"},
+    CSN_DRIVE_OPTIONS(struct run_options),
     CSN_SELECTION_OPTIONS(struct run_options),
     {.name = "level", .argument = "must|should", .kind = CSN_OPTION_CHOICE, .offset = FIELD(level), .again = true,
      .help = "judges checks of this level and above (should)"},
     {.name = "strict", .kind = CSN_OPTION_FLAG, .offset = FIELD(strict), .again = true, .help = "a broken SHOULD fails too"},
     {.name = "cases", .argument = "DIR", .kind = CSN_OPTION_TEXT, .offset = FIELD(cases), .again = true,
      .help = "adds the cases in a folder's *.json"},
-    {.name = "jobs", .argument = "N", .kind = CSN_OPTION_NUMBER, .offset = FIELD(jobs), .min = 1, .max = 64,
-     .help = "client processes (1)"},
     {.name = "repeat", .argument = "N", .kind = CSN_OPTION_NUMBER, .offset = FIELD(repeat), .min = 1, .max = 1000000,
      .help = "runs each case so often (1)"},
-    {.name = "timeout", .argument = "SECONDS", .kind = CSN_OPTION_NUMBER, .offset = FIELD(timeout_s), .min = 1, .max = 3600,
-     .again = true, .help = "cap for a case (60)"},
-    {.name = "hello-timeout", .argument = "SECONDS", .kind = CSN_OPTION_NUMBER, .offset = FIELD(hello_timeout_s), .min = 1, .max = 3600,
-     .again = true, .help = "how long an adapter may take to start (30)"},
     {.name = "seed", .argument = "N", .kind = CSN_OPTION_NUMBER, .offset = FIELD(seed), .min = 0, .max = UINT64_MAX,
      .help = "the same seed gives the same inputs and answers (by the clock)"},
     {.name = "known-failures", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(known_failures), .again = true,
@@ -72,12 +53,6 @@ static const struct csn_option options[] = {
     CSN_OUTPUT_OPTIONS(struct run_options),
     {.name = "trace", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(trace),
      .help = "keeps everything that happened, for 'countersign judge'"},
-    {.name = "env", .argument = "K=V", .kind = CSN_OPTION_TEXTS, .offset = FIELD(environment), .again = true,
-     .help = "sets a variable for the adapter, whose environment is clean; may be given again"},
-    {.name = "inherit-env", .kind = CSN_OPTION_FLAG, .offset = FIELD(inherit_environment), .again = true,
-     .help = "gives the adapter this environment"},
-    {.name = "adapters", .argument = "DIR", .kind = CSN_OPTION_TEXT, .offset = FIELD(adapters), .again = true,
-     .help = "where packaged adapters are unpacked ($XDG_CACHE_HOME/countersign)"},
     {.name = "list", .kind = CSN_OPTION_FLAG, .offset = FIELD(list), .help = "lists the selected cases and runs none"},
 };
 
@@ -103,7 +78,7 @@ struct session {
     const struct csn_arguments *arguments;
     struct csn_catalogue catalogue;
     struct csn_selection selection;
-    struct csn_client client;
+    struct csn_drive drive;
     struct csn_stream stream;
     struct csn_sink *trace;
     bool trace_failed;
@@ -111,7 +86,6 @@ struct session {
     struct csn_known_use known;
     struct csn_buf rerun_before;
     struct csn_buf rerun_after;
-    const char **environment;
     struct csn_buf locale_path;
     char suite[CSN_SUITE_ID_SIZE];
 };
@@ -128,53 +102,22 @@ static struct run_options initial_options(void)
     return (struct run_options){
         .output = {.min_coverage = -1},
         .level = 1,
-        .jobs = 1,
+        .drive = CSN_DRIVE_INITIAL,
         .repeat = 1,
-        .timeout_s = 60,
-        .hello_timeout_s = 30,
         .seed = clock_seed(),
     };
-}
-
-static int check_environment(const struct csn_texts *environment)
-{
-    for (size_t i = 0; i < environment->count; i++) {
-        const char *equals = strchr(environment->items[i], '=');
-        if (!equals || equals == environment->items[i])
-            return csn_console_usage(&csn_command_run, "--env must be NAME=VALUE, not %s", environment->items[i]);
-    }
-    return CSN_EXIT_AS_EXPECTED;
 }
 
 /* What the table can't check. */
 static int check_options(const struct run_options *given, const struct csn_arguments *arguments)
 {
     struct csn_error error = {0};
-    if (arguments->rest.count > 0)
-        return csn_console_usage(&csn_command_run, "%s is no option; an adapter's command follows --", arguments->rest.items[0]);
-    if (arguments->command && !arguments->command[0])
-        return csn_console_usage(&csn_command_run, "there is no command after --");
-    if (arguments->command && given->client)
-        return csn_console_usage(&csn_command_run, "--client %s and a command after -- exclude each other", given->client);
-    if (given->exec && (arguments->command || given->client))
-        return csn_console_usage(&csn_command_run, "--exec, --client and a command after -- exclude each other");
-    if (given->areas && !given->exec)
-        return csn_console_usage(&csn_command_run, "--areas belongs to --exec; an adapter says its areas itself");
+    int exit_status = csn_drive_check(&csn_command_run, &given->drive, arguments);
+    if (exit_status != CSN_EXIT_AS_EXPECTED)
+        return exit_status;
     if (csn_stream_check(&given->output, given->trace, &error) != CSN_OK)
         return csn_console_arguments(&csn_command_run, &error);
-    return check_environment(&given->environment);
-}
-
-/* " -- COMMAND ARG…", or nothing. */
-static enum csn_status describe_command(char **command, struct csn_buf *out)
-{
-    enum csn_status status = command ? csn_buf_append(out, CSN_SPAN(" --")) : CSN_OK;
-    for (char **word = command; word && *word && status == CSN_OK; word++) {
-        status = csn_buf_append_byte(out, ' ');
-        if (status == CSN_OK)
-            status = csn_options_quote(csn_span_of_string(*word), out);
-    }
-    return status;
+    return CSN_EXIT_AS_EXPECTED;
 }
 
 static enum csn_status describe_rerun(struct session *session, const char *program)
@@ -189,7 +132,7 @@ static enum csn_status describe_rerun(struct session *session, const char *progr
     if (status == CSN_OK)
         status = csn_buf_append_format(before, " --seed %llu", (unsigned long long)session->options->seed);
     if (status == CSN_OK)
-        status = describe_command(session->arguments->command, &session->rerun_after);
+        status = csn_drive_describe_command(session->arguments->command, &session->rerun_after);
     return status;
 }
 
@@ -200,7 +143,7 @@ static struct csn_record_run describe_run(const struct session *session)
         .model = session->catalogue.model,
         .suite = csn_span_of(session->suite, sizeof session->suite),
         .seed = given->seed,
-        .jobs = (unsigned)given->jobs,
+        .jobs = (unsigned)given->drive.jobs,
         .repeat = (unsigned)given->repeat,
         .level = given->level == 0 ? "must" : "should",
         .strict = given->strict,
@@ -284,18 +227,12 @@ static int run_cases(struct session *session, bool *complete)
         .catalogue = &session->catalogue,
         .cases = session->selection.cases,
         .case_count = session->selection.count,
-        .jobs = (unsigned)given->jobs,
+        .jobs = (unsigned)given->drive.jobs,
         .repeat = (unsigned)given->repeat,
         .seed = given->seed,
-        .timeout_ms = (unsigned)given->timeout_s * 1000,
+        .timeout_ms = (unsigned)given->drive.timeout_s * 1000,
         .confirm = true,
-        .adapter = {
-            .argv = session->client.argv,
-            .directory = session->client.directory,
-            .inherit_environment = given->inherit_environment,
-            .environment = session->environment,
-            .hello_timeout_ms = (unsigned)given->hello_timeout_s * 1000,
-        },
+        .adapter = session->drive.adapter,
         .judge = {.level = given->level == 0 ? CSN_LEVEL_MUST : CSN_LEVEL_SHOULD, .strict = given->strict},
         .listener = {.client = on_client, .finished = on_finished, .amended = on_amended, .ctx = session},
     };
@@ -366,14 +303,14 @@ static int list_cases(const struct csn_selection *selection)
 /* The reference client knows no locale. */
 static int prepare_locales(struct session *session)
 {
-    const struct run_options *given = session->options;
+    const struct csn_drive_options *given = &session->options->drive;
     bool is_reference = given->client ? strncmp(given->client, "reference", 9) == 0 : !given->exec && !session->arguments->command;
     if (is_reference)
         return CSN_EXIT_AS_EXPECTED;
-    if (csn_locales_prepare(&session->selection, csn_client_cache(&session->client), &session->locale_path) != CSN_OK)
+    if (csn_locales_prepare(&session->selection, csn_client_cache(&session->drive.client), &session->locale_path) != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "the run can't be prepared: no memory");
     if (session->locale_path.len > 0)
-        session->environment[given->environment.count] = session->locale_path.data;
+        csn_drive_set(&session->drive, session->locale_path.data);
     return CSN_EXIT_AS_EXPECTED;
 }
 
@@ -382,14 +319,10 @@ static int prepare(struct session *session, const char *program)
 {
     const struct run_options *given = session->options;
     session->filters = csn_selection_filters(&given->select);
-    session->environment = calloc(given->environment.count + 2, sizeof *session->environment);
-    if (!session->filters || !session->environment || describe_rerun(session, program) != CSN_OK ||
+    if (!session->filters || describe_rerun(session, program) != CSN_OK ||
         csn_suite_id(&session->catalogue, session->suite) != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "the run can't be prepared: no memory");
-    for (size_t i = 0; i < given->environment.count; i++)
-        session->environment[i] = given->environment.items[i];
-    int exit_status = given->exec ? csn_client_choose_exec(given->exec, given->areas, &session->client)
-                                  : csn_client_choose(given->client, session->arguments->command, given->adapters, &session->client);
+    int exit_status = csn_drive_open(&given->drive, session->arguments, &session->drive);
     return exit_status == CSN_EXIT_AS_EXPECTED ? prepare_locales(session) : exit_status;
 }
 
@@ -417,11 +350,10 @@ static int run_session(struct session *session, const char *program)
 
 static void session_clear(struct session *session)
 {
-    csn_client_clear(&session->client);
+    csn_drive_clear(&session->drive);
     csn_selection_clear(&session->selection);
     csn_catalogue_clear(&session->catalogue);
     cJSON_Delete(session->filters);
-    free(session->environment);
     csn_buf_clear(&session->locale_path);
     csn_known_use_clear(&session->known);
     csn_buf_clear(&session->rerun_before);

@@ -56,7 +56,7 @@ enum csn_status csn_stream_check(const struct csn_output_options *options, const
     return CSN_OK;
 }
 
-static bool wants_stdout(const struct csn_output_options *options, const char *trace)
+bool csn_stream_wants_stdout(const struct csn_output_options *options, const char *trace)
 {
     for (size_t i = 0; i < options->reports.count; i++)
         if (strcmp(report_file(options->reports.items[i]), "-") == 0)
@@ -83,7 +83,7 @@ static enum csn_status open_report(struct csn_stream *stream, const char *text, 
 static enum csn_status open_pretty(struct csn_stream *stream, const struct csn_output_options *options, const char *trace,
                                    struct csn_error *error)
 {
-    bool to_stderr = wants_stdout(options, trace);
+    bool to_stderr = csn_stream_wants_stdout(options, trace);
     int fd = to_stderr ? STDERR_FILENO : STDOUT_FILENO;
     struct csn_report_style style = {
         .colour = csn_console_has_colour(fd),
@@ -124,15 +124,14 @@ enum csn_status csn_stream_open(const struct csn_output_options *options, const 
         status = csn_error_set(error, CSN_NO_MEMORY, 0, "no memory for the reports");
     for (size_t i = 0; i < options->reports.count && status == CSN_OK; i++)
         status = open_report(stream, options->reports.items[i], error);
-    if (status == CSN_OK)
+    if (status == CSN_OK && !options->quiet)
         status = open_pretty(stream, options, trace, error);
     if (status != CSN_OK)
         (void)close_reports(stream);
     return status;
 }
 
-/* Takes the record over. */
-static void give(struct csn_stream *stream, cJSON *record)
+void csn_stream_give(struct csn_stream *stream, cJSON *record)
 {
     if (!record) {
         stream->failed = true;
@@ -149,19 +148,19 @@ void csn_stream_header(struct csn_stream *stream)
     if (stream->header_given)
         return;
     stream->header_given = true;
-    give(stream, csn_record_header(&stream->run));
+    csn_stream_give(stream, csn_record_header(&stream->run));
 }
 
 void csn_stream_case(struct csn_stream *stream, const struct csn_finished *finished)
 {
     csn_stream_header(stream);
-    give(stream, csn_record_case(&stream->run, finished));
+    csn_stream_give(stream, csn_record_case(&stream->run, finished));
 }
 
 void csn_stream_amend(struct csn_stream *stream, const struct csn_case *amended, const struct csn_check *check,
                       const struct csn_exchange *exchange)
 {
-    give(stream, csn_record_amend(amended, check, exchange));
+    csn_stream_give(stream, csn_record_amend(amended, check, exchange));
 }
 
 /* What the verdicts alone call for. A skip is no pass: where all are skips, nothing was tested. */
@@ -190,7 +189,7 @@ static int tell_coverage(double coverage, double min_coverage)
 int csn_stream_close(struct csn_stream *stream, bool complete, const struct csn_output_options *options)
 {
     csn_stream_header(stream);
-    give(stream, csn_record_footer(stream->tally, complete, now_us() - stream->begun_us));
+    csn_stream_give(stream, csn_record_footer(stream->tally, complete, now_us() - stream->begun_us));
     double coverage = csn_record_tally_coverage(stream->tally);
     bool failed = stream->failed;
     int exit_status = exit_status_of(stream->tally);

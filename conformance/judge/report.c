@@ -44,13 +44,16 @@ static bool judge_text(struct csn_judgement *judgement, const struct csn_judged_
     return holds && !csn_span_equal(expected, wanted);
 }
 
-/* Tells whether a string of the script holds `text`. The catalogue's reader bounds the depth. */
-static bool is_in_script(const struct csn_value *script, struct csn_span text)
+/* Tells whether a string of the script holds `text`, as the answer had it. The catalogue's reader bounds the depth. */
+static bool is_in_script(struct csn_judgement *judgement, const struct csn_judged_step *step, const struct csn_attempt *last,
+                         const struct csn_value *script, struct csn_span text)
 {
-    if (script->kind == CSN_VALUE_STRING)
-        return csn_span_search(script->text, 0, text) < script->text.len;
+    if (script->kind == CSN_VALUE_STRING) {
+        struct csn_span sent = csn_step_expand(judgement, step, last, script->text);
+        return csn_span_search(sent, 0, text) < sent.len;
+    }
     for (size_t i = 0; i < script->count; i++)
-        if (is_in_script(script->items[i].value, text))
+        if (is_in_script(judgement, step, last, script->items[i].value, text))
             return true;
     return false;
 }
@@ -64,7 +67,8 @@ static const struct csn_rule *code_rule(struct csn_judgement *judgement, const s
     struct csn_span told = step->call->report.code;
 
     for (size_t i = 0; i < CSN_COUNT(cuts); i++)
-        if (csn_span_equal(cited->id, csn_span_of_string(cuts[i])) && (told.len == 0 || !is_in_script(last->answer->source, told)))
+        if (csn_span_equal(cited->id, csn_span_of_string(cuts[i])) &&
+            (told.len == 0 || !is_in_script(judgement, step, last, last->answer->source, told)))
             return csn_judgement_rule(judgement, "error.type-carriers");
     return cited;
 }

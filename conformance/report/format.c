@@ -8,6 +8,7 @@ static const struct csn_format *const formats[] = {
     &csn_format_html,
     &csn_format_markdown,
     &csn_format_github,
+    &csn_format_sarif,
     &csn_format_badge,
 };
 
@@ -21,5 +22,5 @@ const struct csn_format *csn_format_find(struct csn_span name)
 
 const char *csn_format_names(void)
 {
-    return "ndjson, json, junit, tap, html, markdown, github, badge";
+    return "ndjson, json, junit, tap, html, markdown, github, sarif, badge";
 }

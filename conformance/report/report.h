@@ -25,6 +25,7 @@ extern const struct csn_format csn_format_tap;
 extern const struct csn_format csn_format_html;
 extern const struct csn_format csn_format_markdown;
 extern const struct csn_format csn_format_github;
+extern const struct csn_format csn_format_sarif;
 extern const struct csn_format csn_format_badge;
 /* For people; has no name to be asked for by. */
 extern const struct csn_format csn_format_pretty;

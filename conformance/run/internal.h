@@ -9,7 +9,7 @@
 #define SETTLE_MAX_US 3000000u /* and not later than so, whatever the client still sends */
 #define EXCHANGES_MAX 256u     /* that are kept of a case: a client that floods is answered by the end of its connection */
 #define SETTLE_TICK_MS 10u
-#define STARTS_MAX 5u    /* starts in a row that may give no answer */
+#define STARTS_MAX 5u    /* starts in a row that may give no answer, unless the options say otherwise */
 #define SLOTS_MAX 4u     /* processes that a lane keeps, one for each environment */
 
 struct run;
@@ -47,6 +47,7 @@ enum csn_status schedule_init(struct schedule *schedule, const struct csn_run_op
 void schedule_clear(struct schedule *schedule);
 bool schedule_empty(const struct schedule *schedule);
 bool schedule_next(struct schedule *schedule, struct entry *entry);
+void schedule_drop(struct schedule *schedule); /* nothing more is to be run */
 enum csn_status schedule_again(struct schedule *schedule, struct entry entry);
 enum csn_status schedule_quiet(struct schedule *schedule, struct entry entry);
 bool schedule_next_quiet(struct schedule *schedule, struct entry *entry);

@@ -120,11 +120,12 @@ static void take_line(struct slot *slot, struct csn_span line)
 static void take_exit(struct slot *slot)
 {
     struct lane *lane = slot->lane;
+    unsigned given = lane->run->options->starts_max;
     bool said_hello = slot->ready || slot->ending;
     if (lane->flight && lane->slot == slot && slot->ready)
         call_failed(lane, CSN_CALL_DIED, "the process ended before it answered");
-    if (lane->starts_without_answer >= STARTS_MAX)
-        adapter_broken(lane->run, said_hello ? "five starts of the adapter in a row gave no answer"
+    if (lane->starts_without_answer >= (given ? given : STARTS_MAX))
+        adapter_broken(lane->run, said_hello ? given ? "start after start of the adapter gave no answer" : "five starts of the adapter in a row gave no answer"
                                              : "the adapter ends before it says hello",
                        last_line(csn_adapter_take_log(slot->adapter)));
     adapter_gone(slot);
@@ -275,6 +276,8 @@ void lane_next(struct lane *lane)
     struct run *run = lane->run;
     struct entry entry;
     while (!lane->flight && !run->ending) {
+        if (run->options->listener.enough && run->options->listener.enough(run->options->listener.ctx))
+            schedule_drop(&run->schedule);
         bool knows = run->has_client || lane == &run->lanes[0]; /* the first lane's hello tells what the client can do */
         if (!knows || !schedule_next(&run->schedule, &entry))
             return;

@@ -15,6 +15,7 @@ struct csn_run_listener {
     void (*finished)(void *ctx, const struct csn_finished *finished);
     /* A request came after the case was told (rule retry.after-answer). */
     void (*amended)(void *ctx, const struct csn_case *amended, const struct csn_check *check, const struct csn_exchange *exchange);
+    bool (*enough)(void *ctx); /* asked before each case: true lets those in flight end and begins none; NULL: never */
     void *ctx;
 };
 
@@ -27,6 +28,7 @@ struct csn_run_options {
     uint64_t seed;
     unsigned timeout_ms; /* cap of a case */
     bool confirm;        /* a case that fails is run again alone before it is told: the first ones of each rule */
+    unsigned starts_max; /* starts of a process in a row that may give no answer; 0: five */
     struct csn_adapter_spec adapter;
     struct csn_judge_options judge;
     struct csn_run_listener listener;

@@ -90,6 +90,13 @@ bool schedule_empty(const struct schedule *schedule)
     return schedule->again_count == 0 && round_is_over(schedule) && schedule->round + 1 >= schedule->rounds;
 }
 
+void schedule_drop(struct schedule *schedule)
+{
+    schedule->again_count = 0;
+    schedule->round = schedule->rounds - 1;
+    schedule->at = schedule->round == 0 ? schedule->case_count : schedule->selected;
+}
+
 bool schedule_next(struct schedule *schedule, struct entry *entry)
 {
     if (schedule->again_count > 0) {

@@ -1,0 +1,48 @@
+#include "campaign/random.h"
+
+static uint64_t mix(uint64_t z)
+{
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+void csn_random_seed(struct csn_random *random, uint64_t seed, uint64_t number)
+{
+    *random = (struct csn_random){.state = mix(mix(seed) + number * UINT64_C(0x9e3779b97f4a7c15))};
+}
+
+void csn_random_bytes(struct csn_random *random, struct csn_span bytes)
+{
+    *random = (struct csn_random){.bytes = bytes, .from_bytes = true};
+}
+
+static uint64_t take_byte(struct csn_random *random)
+{
+    if (random->bytes.len == 0)
+        return 0;
+    unsigned char byte = (unsigned char)random->bytes.data[0];
+    random->bytes = csn_span_slice(random->bytes, 1, random->bytes.len);
+    return byte;
+}
+
+/* As few bytes as the choice needs, so that an engine's change of one byte changes one choice. */
+static uint64_t draw(struct csn_random *random, size_t count)
+{
+    uint64_t drawn = 0;
+    if (!random->from_bytes)
+        return mix(random->state += UINT64_C(0x9e3779b97f4a7c15));
+    for (size_t left = count - 1; left > 0; left >>= 8)
+        drawn = drawn << 8 | take_byte(random);
+    return drawn;
+}
+
+size_t csn_random_below(struct csn_random *random, size_t count)
+{
+    return count < 2 ? 0 : (size_t)(draw(random, count) % count);
+}
+
+bool csn_random_percent(struct csn_random *random, unsigned percent)
+{
+    return csn_random_below(random, 100) >= 100 - percent;
+}
