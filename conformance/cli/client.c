@@ -1,5 +1,6 @@
 #include "cli/client.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,27 @@ static int choose_reference(struct csn_span switches, struct csn_client *client)
     client->argv[1] = copy(client, CSN_SPAN("reference-adapter"));
     client->argv[2] = switches.len > 0 ? copy(client, switches) : NULL;
     return client->argv[0] && client->argv[1] ? CSN_EXIT_AS_EXPECTED : no_memory();
+}
+
+/* This program in a child that loads a shared object. A path without a slash is looked for here, not where libraries are. */
+static int choose_plugin(const char *path, struct csn_client *client)
+{
+#ifdef CSN_WITHOUT_PLUGINS
+    (void)client;
+    return csn_console_fail(CSN_EXIT_USAGE, "plugin:%s: this build of countersign is linked statically and loads no plugins", path);
+#else
+    char *found = realpath(path, NULL);
+    if (!found)
+        return csn_console_fail(CSN_EXIT_USAGE, "the plugin %s: %s", path, strerror(errno));
+    client->argv = csn_arena_alloc_array(&client->arena, 4, sizeof *client->argv);
+    if (client->argv) {
+        client->argv[0] = copy(client, CSN_SPAN(SELF));
+        client->argv[1] = copy(client, CSN_SPAN("plugin-adapter"));
+        client->argv[2] = copy(client, csn_span_of_string(found));
+    }
+    free(found);
+    return client->argv && client->argv[0] && client->argv[1] && client->argv[2] ? CSN_EXIT_AS_EXPECTED : no_memory();
+#endif
 }
 
 struct adapters {
@@ -226,6 +248,8 @@ int csn_client_choose(const char *name, char **command, const char *adapters, st
         return CSN_EXIT_AS_EXPECTED;
     if (!name || csn_span_equal(csn_span_slice(text, 0, colon), CSN_SPAN("reference")))
         return choose_reference(csn_span_slice(text, colon + 1, text.len), client);
+    if (csn_span_equal(csn_span_slice(text, 0, colon), CSN_SPAN("plugin")) && colon < text.len)
+        return choose_plugin(name + colon + 1, client);
     return choose_adapter(name, adapters, client);
 }
 

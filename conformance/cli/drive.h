@@ -23,7 +23,7 @@ struct csn_drive_options {
 /* The rows of an option table for a struct `type` that has these options in the field `drive`. */
 #define CSN_DRIVE_OPTIONS(type) \
     {.name = "client", .argument = "NAME", .kind = CSN_OPTION_TEXT, .offset = offsetof(type, drive.client), .again = true, \
-     .help = "a packaged adapter, or reference[:FAULT[,FAULT]…]"}, \
+     .help = "a packaged adapter, plugin:FILE, or reference[:FAULT[,FAULT]…]"}, \
     {.name = "exec", .argument = "TEMPLATE", .kind = CSN_OPTION_TEXT, .offset = offsetof(type, drive.exec), .again = true, \
      .help = "a command line, run by /bin/sh once a call, in place of an adapter"}, \
     {.name = "areas", .argument = "LIST", .kind = CSN_OPTION_TEXT, .offset = offsetof(type, drive.areas), .again = true, \

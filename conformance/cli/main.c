@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "driver/plugin.h"
 #include "reference/exec.h"
 #include "reference/null.h"
 #include "reference/reference.h"
@@ -93,6 +94,10 @@ int main(int argc, char **argv)
         return csn_reference_main(argc - 1, argv + 1);
     if (strcmp(argv[1], "exec-adapter") == 0) /* the process that runs the command line of --exec */
         return csn_exec_main(argc - 1, argv + 1);
+#ifndef CSN_WITHOUT_PLUGINS
+    if (strcmp(argv[1], "plugin-adapter") == 0) /* the process that loads the plugin of --client plugin:PATH */
+        return csn_plugin_main(argc - 1, argv + 1);
+#endif
     if (strcmp(argv[1], "null-adapter") == 0) /* nor this: what selftest holds against the suite */
         return csn_null_main(argc - 1, argv + 1);
     for (size_t i = 0; i < CSN_COUNT(commands); i++)

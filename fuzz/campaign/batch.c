@@ -10,7 +10,7 @@
 struct batch {
     struct campaign *campaign;
     struct csn_arena arena;
-    struct csn_trial *trials;
+    struct csn_fuzz_trial *trials;
     uint64_t *numbers;
     bool *told;
     size_t count;
@@ -44,7 +44,7 @@ static enum csn_status compose(struct batch *batch, size_t index)
     batch->numbers[index] = take_number(campaign);
     csn_random_seed(&random, campaign->options->client.seed, batch->numbers[index]);
     enum csn_status status = csn_compose(&composer, &experiment);
-    batch->trials[index] = (struct csn_trial){.experiment = experiment, .id = campaign_trial_id(batch->numbers[index], &batch->arena)};
+    batch->trials[index] = (struct csn_fuzz_trial){.experiment = experiment, .id = campaign_trial_id(batch->numbers[index], &batch->arena)};
     return status;
 }
 
@@ -157,7 +157,7 @@ static void keep_pending(struct batch *batch)
 static void run(struct batch *batch)
 {
     struct campaign *campaign = batch->campaign;
-    const struct csn_trial_listener listener = {.finished = on_finished, .enough = is_enough, .ctx = batch};
+    const struct csn_fuzz_trial_listener listener = {.finished = on_finished, .enough = is_enough, .ctx = batch};
     campaign_try(campaign, &campaign->options->client, batch->trials, batch->count, 1, &listener);
     keep_pending(batch);
     for (size_t i = 0; i < batch->suspect_count && campaign->status == CSN_OK && campaign->end == CSN_RUN_DONE; i++)

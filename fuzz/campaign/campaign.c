@@ -112,11 +112,11 @@ void campaign_add_cause(struct campaign *campaign, struct csn_span text, size_t 
     campaign->causes[campaign->cause_count++] = (struct cause){text, finding};
 }
 
-void campaign_try(struct campaign *campaign, const struct csn_trial_client *client, const struct csn_trial *trials, size_t count,
-                  unsigned repeat, const struct csn_trial_listener *listener)
+void campaign_try(struct campaign *campaign, const struct csn_fuzz_trial_client *client, const struct csn_fuzz_trial *trials, size_t count,
+                  unsigned repeat, const struct csn_fuzz_trial_listener *listener)
 {
     const struct csn_campaign_listener *told = &campaign->options->listener;
-    enum csn_status status = csn_trial_run(client, trials, count, repeat, listener, &campaign->end, campaign->error);
+    enum csn_status status = csn_fuzz_trial_run(client, trials, count, repeat, listener, &campaign->end, campaign->error);
     if (status != CSN_OK)
         campaign_fail(campaign, status, NULL);
     if (told->interrupted && told->interrupted(told->ctx))
@@ -175,11 +175,11 @@ static void probe(struct campaign *campaign)
 {
     struct csn_arena arena;
     struct csn_value *least = NULL;
-    const struct csn_trial_client *client = &campaign->options->client;
-    const struct csn_trial_listener listener = {.client = on_client, .ctx = campaign};
+    const struct csn_fuzz_trial_client *client = &campaign->options->client;
+    const struct csn_fuzz_trial_listener listener = {.client = on_client, .ctx = campaign};
     csn_arena_init(&arena, NULL, (size_t)1 << 24);
     enum csn_status status = csn_label_twin(client->model, &client->model->operations[0], &arena, &least);
-    const struct csn_trial trial = {.experiment = least, .id = CSN_SPAN("fuzz.probe")};
+    const struct csn_fuzz_trial trial = {.experiment = least, .id = CSN_SPAN("fuzz.probe")};
     if (status == CSN_OK)
         campaign_try(campaign, client, &trial, 1, 1, &listener);
     else

@@ -45,7 +45,7 @@ struct csn_campaign_listener {
 };
 
 struct csn_campaign_options {
-    struct csn_trial_client client;
+    struct csn_fuzz_trial_client client;
     uint64_t operations;  /* bit i: operation i of the model may be called */
     unsigned shard;       /* 0, 1, ... */
     unsigned shards;      /* at least 1 */

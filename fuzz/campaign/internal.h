@@ -59,9 +59,9 @@ void campaign_add_cause(struct campaign *campaign, struct csn_span text, size_t 
 /* The id of an experiment by its number; in `arena`. */
 struct csn_span campaign_trial_id(uint64_t number, struct csn_arena *arena);
 
-/* As csn_trial_run; what goes wrong becomes the campaign's. */
-void campaign_try(struct campaign *campaign, const struct csn_trial_client *client, const struct csn_trial *trials, size_t count,
-                  unsigned repeat, const struct csn_trial_listener *listener);
+/* As csn_fuzz_trial_run; what goes wrong becomes the campaign's. */
+void campaign_try(struct campaign *campaign, const struct csn_fuzz_trial_client *client, const struct csn_fuzz_trial *trials, size_t count,
+                  unsigned repeat, const struct csn_fuzz_trial_listener *listener);
 
 /* batch.c: composes experiments, runs them, counts, and looks into what is new. */
 void campaign_batch(struct campaign *campaign, size_t size);

@@ -21,7 +21,7 @@ struct inquiry {
     const struct csn_value *original;
     const struct csn_value *experiment; /* the smallest one that still breaks it */
     struct csn_shrink_edit edits[EDITS_MAX];
-    struct csn_trial trials[WINDOW];
+    struct csn_fuzz_trial trials[WINDOW];
     size_t tried_as[WINDOW]; /* by trial: which of the experiments at hand */
     bool breaks[WINDOW];     /* by experiment at hand */
     uint64_t deadline_ms;
@@ -56,13 +56,13 @@ static void on_tried(void *ctx, size_t index, const struct csn_catalogue *catalo
 static void try_all(struct inquiry *inquiry, struct csn_value *const *experiments, size_t count)
 {
     struct campaign *campaign = inquiry->campaign;
-    const struct csn_trial_listener listener = {.finished = on_tried, .enough = is_enough, .ctx = inquiry};
+    const struct csn_fuzz_trial_listener listener = {.finished = on_tried, .enough = is_enough, .ctx = inquiry};
     size_t tried = 0;
     for (size_t i = 0; i < count; i++) {
         inquiry->breaks[i] = false;
-        if (!experiments[i] || !csn_trial_is_case(campaign->options->client.model, experiments[i]))
+        if (!experiments[i] || !csn_fuzz_trial_is_case(campaign->options->client.model, experiments[i]))
             continue;
-        inquiry->trials[tried] = (struct csn_trial){.experiment = experiments[i], .id = campaign_trial_id(i, &inquiry->arena)};
+        inquiry->trials[tried] = (struct csn_fuzz_trial){.experiment = experiments[i], .id = campaign_trial_id(i, &inquiry->arena)};
         inquiry->tried_as[tried++] = i;
     }
     if (tried > 0)
@@ -203,8 +203,8 @@ static enum csn_status write_command(const struct inquiry *inquiry, const char *
 
 static enum csn_status write_cases(const struct inquiry *inquiry, const struct csn_value *experiment, struct csn_buf *out)
 {
-    struct csn_trial trial = {.experiment = experiment, .id = inquiry->id, .title = finding_title};
-    return csn_trial_write(inquiry->campaign->options->client.model, &trial, out);
+    struct csn_fuzz_trial trial = {.experiment = experiment, .id = inquiry->id, .title = finding_title};
+    return csn_fuzz_trial_write(inquiry->campaign->options->client.model, &trial, out);
 }
 
 static enum csn_status save(struct inquiry *inquiry, const struct csn_finished *finished, char *folder, size_t size)
@@ -276,11 +276,11 @@ static bool is_told(void *ctx)
     return inquiry->told;
 }
 
-static void repeat(struct inquiry *inquiry, const struct csn_trial_listener *listener)
+static void repeat(struct inquiry *inquiry, const struct csn_fuzz_trial_listener *listener)
 {
     struct campaign *campaign = inquiry->campaign;
-    const struct csn_trial trial = {.experiment = inquiry->experiment, .id = inquiry->id, .title = finding_title};
-    struct csn_trial_client client = campaign->options->client;
+    const struct csn_fuzz_trial trial = {.experiment = inquiry->experiment, .id = inquiry->id, .title = finding_title};
+    struct csn_fuzz_trial_client client = campaign->options->client;
     client.jobs = 1;
     if (campaign->status != CSN_OK || campaign->end != CSN_RUN_DONE)
         return;
@@ -289,8 +289,8 @@ static void repeat(struct inquiry *inquiry, const struct csn_trial_listener *lis
 
 static void confirm(struct inquiry *inquiry)
 {
-    const struct csn_trial_listener counting = {.finished = on_repeated, .ctx = inquiry};
-    const struct csn_trial_listener keeping = {.finished = on_kept, .enough = is_told, .ctx = inquiry};
+    const struct csn_fuzz_trial_listener counting = {.finished = on_repeated, .ctx = inquiry};
+    const struct csn_fuzz_trial_listener keeping = {.finished = on_kept, .enough = is_told, .ctx = inquiry};
     inquiry->id = name(&inquiry->arena, CSN_SPAN("fuzz"), '.', hash(inquiry->experiment));
     repeat(inquiry, &counting);
     if (inquiry->confirmed > 0)

@@ -25,7 +25,7 @@ static struct csn_value *with_title(struct csn_value *labelled, struct csn_span 
     return labelled;
 }
 
-static enum csn_status write_trial(const struct csn_model *model, const struct csn_trial *trial, bool first, struct csn_buf *out)
+static enum csn_status write_trial(const struct csn_model *model, const struct csn_fuzz_trial *trial, bool first, struct csn_buf *out)
 {
     struct csn_arena arena;
     struct csn_value *labelled = NULL;
@@ -49,7 +49,7 @@ static enum csn_status write_twin(const struct csn_model *model, const struct cs
     return status;
 }
 
-static enum csn_status write_file(const struct csn_model *model, const struct csn_trial *trials, size_t count,
+static enum csn_status write_file(const struct csn_model *model, const struct csn_fuzz_trial *trials, size_t count,
                                   const struct csn_operation *only, struct csn_buf *out)
 {
     enum csn_status status = csn_buf_append(out, CSN_SPAN("{\"area\": \"fuzz\", \"cases\": ["));
@@ -61,7 +61,7 @@ static enum csn_status write_file(const struct csn_model *model, const struct cs
     return status == CSN_OK ? csn_buf_append(out, CSN_SPAN("\n]}\n")) : status;
 }
 
-enum csn_status csn_trial_write(const struct csn_model *model, const struct csn_trial *trial, struct csn_buf *out)
+enum csn_status csn_fuzz_trial_write(const struct csn_model *model, const struct csn_fuzz_trial *trial, struct csn_buf *out)
 {
     struct csn_span name = csn_value_text(csn_value_get(trial->experiment, CSN_SPAN("operation")));
     return write_file(model, trial, 1, csn_model_find_operation(model, name), out);
@@ -90,7 +90,7 @@ static enum csn_status load(struct stage *stage, const struct csn_model *model, 
     return csn_catalogue_load(&stage->catalogue, model, stage->files, count, error);
 }
 
-static enum csn_status stage_open(struct stage *stage, const struct csn_model *model, const struct csn_trial *trials, size_t count,
+static enum csn_status stage_open(struct stage *stage, const struct csn_model *model, const struct csn_fuzz_trial *trials, size_t count,
                                   struct csn_error *error)
 {
     *stage = (struct stage){0};
@@ -112,7 +112,7 @@ static void stage_close(struct stage *stage)
 
 struct relay {
     const struct csn_catalogue *catalogue;
-    const struct csn_trial_listener *listener;
+    const struct csn_fuzz_trial_listener *listener;
 };
 
 static void on_client(void *ctx, const struct csn_client_info *client)
@@ -143,7 +143,7 @@ static bool is_enough(void *ctx)
     return relay->listener->enough && relay->listener->enough(relay->listener->ctx);
 }
 
-static enum csn_status run(const struct csn_trial_client *client, const struct stage *stage, size_t count, unsigned repeat,
+static enum csn_status run(const struct csn_fuzz_trial_client *client, const struct stage *stage, size_t count, unsigned repeat,
                            struct relay *relay, enum csn_run_end *end, struct csn_error *error)
 {
     const struct csn_case **cases = calloc(count + 1, sizeof *cases);
@@ -169,8 +169,8 @@ static enum csn_status run(const struct csn_trial_client *client, const struct s
     return status;
 }
 
-enum csn_status csn_trial_run(const struct csn_trial_client *client, const struct csn_trial *trials, size_t count, unsigned repeat,
-                              const struct csn_trial_listener *listener, enum csn_run_end *end, struct csn_error *error)
+enum csn_status csn_fuzz_trial_run(const struct csn_fuzz_trial_client *client, const struct csn_fuzz_trial *trials, size_t count, unsigned repeat,
+                              const struct csn_fuzz_trial_listener *listener, enum csn_run_end *end, struct csn_error *error)
 {
     struct stage stage;
     struct relay relay = {.catalogue = &stage.catalogue, .listener = listener};
@@ -181,10 +181,10 @@ enum csn_status csn_trial_run(const struct csn_trial_client *client, const struc
     return status;
 }
 
-bool csn_trial_is_case(const struct csn_model *model, const struct csn_value *experiment)
+bool csn_fuzz_trial_is_case(const struct csn_model *model, const struct csn_value *experiment)
 {
     struct stage stage;
-    const struct csn_trial trial = {.experiment = experiment, .id = CSN_SPAN("fuzz.0")};
+    const struct csn_fuzz_trial trial = {.experiment = experiment, .id = CSN_SPAN("fuzz.0")};
     bool is_case = stage_open(&stage, model, &trial, 1, NULL) == CSN_OK;
     stage_close(&stage);
     return is_case;

@@ -5,7 +5,7 @@
 #include "run/run.h"
 
 /* How the client is reached; the same for every trial of a campaign. */
-struct csn_trial_client {
+struct csn_fuzz_trial_client {
     const struct csn_model *model;
     struct csn_adapter_spec adapter;
     struct csn_judge_options judge;
@@ -14,14 +14,14 @@ struct csn_trial_client {
     uint64_t seed;
 };
 
-struct csn_trial {
+struct csn_fuzz_trial {
     const struct csn_value *experiment;
     struct csn_span id;    /* "fuzz.17"; unique among those of one run */
     struct csn_span title; /* empty: the label's own */
 };
 
 /* Is told of each trial by its index; everything is borrowed until the call returns. */
-struct csn_trial_listener {
+struct csn_fuzz_trial_listener {
     void (*client)(void *ctx, const struct csn_client_info *client);
     void (*finished)(void *ctx, size_t index, const struct csn_catalogue *catalogue, const struct csn_finished *finished);
     void (*amended)(void *ctx, size_t index, const struct csn_check *check);
@@ -30,11 +30,11 @@ struct csn_trial_listener {
 };
 
 /* Runs each trial `repeat` times. As csn_run; CSN_SYNTAX where an experiment can't be a case, with the reason. */
-enum csn_status csn_trial_run(const struct csn_trial_client *client, const struct csn_trial *trials, size_t count, unsigned repeat,
-                              const struct csn_trial_listener *listener, enum csn_run_end *end, struct csn_error *error) CSN_NODISCARD;
+enum csn_status csn_fuzz_trial_run(const struct csn_fuzz_trial_client *client, const struct csn_fuzz_trial *trials, size_t count, unsigned repeat,
+                              const struct csn_fuzz_trial_listener *listener, enum csn_run_end *end, struct csn_error *error) CSN_NODISCARD;
 /* Tells whether the experiment can be a case. */
-bool csn_trial_is_case(const struct csn_model *model, const struct csn_value *experiment);
+bool csn_fuzz_trial_is_case(const struct csn_model *model, const struct csn_value *experiment);
 /* Appends the file of cases that the trial is, with its twin: what `run --cases` takes. */
-enum csn_status csn_trial_write(const struct csn_model *model, const struct csn_trial *trial, struct csn_buf *out) CSN_NODISCARD;
+enum csn_status csn_fuzz_trial_write(const struct csn_model *model, const struct csn_fuzz_trial *trial, struct csn_buf *out) CSN_NODISCARD;
 
 #endif

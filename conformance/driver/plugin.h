@@ -1,0 +1,18 @@
+/* plugin: a client from a shared object, behind the adapter protocol, in a process of its own: so that one that crashes or hangs hurts
+ * nobody, and a run judges it like any other.
+ */
+#ifndef CSN_DRIVER_PLUGIN_H
+#define CSN_DRIVER_PLUGIN_H
+
+#include <countersign/plugin.h>
+
+/* Loads the plugin at `path`. CSN_NOT_FOUND where it can't be loaded or has no csn_plugin_v1, CSN_UNSUPPORTED for another ABI, with a
+ * sentence. It stays loaded. */
+enum csn_status csn_plugin_load(const char *path, const struct csn_plugin **plugin, struct csn_error *error) CSN_NODISCARD;
+/* The call's line with the endpoint that a plugin is given: "http://" becomes "mem://". */
+enum csn_status csn_plugin_line(struct csn_span line, struct csn_buf *out) CSN_NODISCARD;
+
+/* Speaks protocol 1 on standard input and output until its end for the plugin at argv[1]. Returns the exit status. */
+int csn_plugin_main(int argc, char **argv);
+
+#endif
