@@ -32,10 +32,20 @@ const char *csn_check_status_name(enum csn_check_status status)
 
 bool csn_check_is_timed(const struct csn_check *check)
 {
-    static const char *const timed[] = {"request.wait", "request.after-answer", "request.sign.fresh", "request.sign.attempt", "client.returns"};
+    static const struct {
+        const char *id;
+        struct csn_span rule; /* empty: any */
+    } timed[] = {
+        {"request.wait", CSN_SPAN_INIT("")},
+        {"request.after-answer", CSN_SPAN_INIT("")},
+        {"request.sign.fresh", CSN_SPAN_INIT("")},
+        {"request.sign.attempt", CSN_SPAN_INIT("")},
+        {"client.returns", CSN_SPAN_INIT("")},
+        {"request.arrived", CSN_SPAN_INIT("envelope.post-root")}, /* nor was it refused: the client may have given up waiting */
+    };
 
     for (size_t i = 0; i < CSN_COUNT(timed); i++)
-        if (strcmp(check->id, timed[i]) == 0)
+        if (strcmp(check->id, timed[i].id) == 0 && (timed[i].rule.len == 0 || csn_span_equal(check->rule->id, timed[i].rule)))
             return true;
     return false;
 }
