@@ -23,26 +23,25 @@ jq -cn --arg version "$(curl --version | sed -n '1s/^curl \([^ ]*\).*/\1/p')" '{
     reports: ["httpStatus"],
     defaults: {maxAttempts: 1}}'
 
-# A member of the call as text, nothing where it is absent.
-member() {
-    jq -r "$1 // empty" <"$line"
+# The members of the call that send needs, as variables; empty where one is absent.
+members() {
+    jq -r '@sh "endpoint=\(.config.endpoint) region=\(.config.region) key=\(.config.credentials.accessKeyId)",
+        @sh "secret=\(.config.credentials.secretAccessKey) token=\(.config.credentials.sessionToken // "")",
+        @sh "patience=\((.config.timeoutMs // 60000) / 1000) path=\(.request.path)",
+        @sh "type=\(.request.headers["Content-Type"]) target=\(.request.headers["X-Amz-Target"])"' <"$line"
 }
 
 # FILL IN: makes the call that stands in $line; the answer's body goes to $output, its HTTP status to standard output. Exit status 0: an
 # answer came.
+# shellcheck disable=SC2154  # eval sets them
 send() {
+    eval "$(members)"
     jq -j '.request.body' <"$line" >"$body"
-    set -- --silent --show-error --output "$output" --write-out '%{http_code}' --data-binary "@$body" \
-        --aws-sigv4 "aws:amz:$(member .config.region):codepipeline" \
-        --user "$(member .config.credentials.accessKeyId):$(member .config.credentials.secretAccessKey)"
-    for header in Content-Type X-Amz-Target; do
-        set -- "$@" --header "$header: $(member ".request.headers[\"$header\"]")"
-    done
-    token=$(member .config.credentials.sessionToken)
+    set -- --header "Content-Type: $type" --header "X-Amz-Target: $target"
     if [ -n "$token" ]; then set -- "$@" --header "X-Amz-Security-Token: $token"; fi
-    patience=$(member '.config.timeoutMs / 1000')
-    if [ -n "$patience" ]; then set -- "$@" --max-time "$patience"; fi
-    curl "$@" "$(member '.config.endpoint' | sed 's|\(//[^/]*\).*|\1|')$(member .request.path)"
+    server=${endpoint#*://}
+    curl --silent --show-error --max-time "$patience" --output "$output" --write-out '%{http_code}' --data-binary "@$body" "$@" \
+        --aws-sigv4 "aws:amz:$region:codepipeline" --user "$key:$secret" "${endpoint%%://*}://${server%%/*}$path"
 }
 
 # FILL IN: what an exit status of send means. Kinds: service (it answered with an error), client (refused before anything was sent),
