@@ -8,6 +8,8 @@
 #include "cli/console.h"
 #include "reference/reference.h"
 
+enum { NEED_SECONDS = 30 };
+
 #define CLIENT_MEMORY ((size_t)4 << 20)
 #define DESCRIPTION_MAX ((size_t)1 << 20)
 #define SELF "/proc/self/exe"
@@ -184,7 +186,7 @@ static int check_needs(struct csn_client *client, const char *name, const struct
         struct csn_span mend = csn_value_text(csn_value_get(need, CSN_SPAN("mend")));
         if (!test)
             return csn_console_fail(CSN_EXIT_ADAPTER, "%s/adapter.json: a need has no test that is an array of strings", client->directory);
-        if (!csn_probe(test, client->directory))
+        if (!csn_probe(test, client->directory, NEED_SECONDS))
             exit_status = csn_console_fail(CSN_EXIT_ADAPTER, "the adapter %s needs %.*s, which this machine lacks: %.*s (its folder is %s)",
                                            name, CSN_SPAN_ARG(what), CSN_SPAN_ARG(mend), client->directory);
     }

@@ -8,7 +8,6 @@
 #include "cli/client.h"
 #include "cli/console.h"
 
-#define PROBE_SECONDS 30
 #define WAIT_MS 5
 
 /* In the child: a group of its own, no input, no output, the signals as usual. */
@@ -34,9 +33,9 @@ static time_t now_s(void)
 }
 
 /* Waits for the child's end, and ends it where that takes too long or we are interrupted. */
-static int await(pid_t pid)
+static int await(pid_t pid, unsigned seconds)
 {
-    time_t deadline = now_s() + PROBE_SECONDS;
+    time_t deadline = now_s() + (time_t)seconds;
     int status = 0;
     for (;;) {
         pid_t ended = waitpid(pid, &status, WNOHANG);
@@ -48,7 +47,7 @@ static int await(pid_t pid)
     }
 }
 
-bool csn_probe(char *const *argv, const char *directory)
+bool csn_probe(char *const *argv, const char *directory, unsigned seconds)
 {
     pid_t pid = fork();
     if (pid == 0)
@@ -56,7 +55,7 @@ bool csn_probe(char *const *argv, const char *directory)
     if (pid < 0)
         return false;
     (void)setpgid(pid, pid); /* here too, so that the group is there whoever runs first */
-    int status = await(pid);
+    int status = await(pid, seconds);
     (void)kill(-pid, SIGKILL); /* what it left behind */
     return status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }

@@ -35,6 +35,7 @@ static const struct addition unsigned_additions[] = {
     {SWITCH_ACCEPT_HEADERS, CSN_SPAN_INIT("Accept-Language"), CSN_SPAN_INIT("*")},
     {SWITCH_ACCEPT_HEADERS, CSN_SPAN_INIT("Accept-Encoding"), CSN_SPAN_INIT("")},
     {SWITCH_ACCEPT_IDENTITY, CSN_SPAN_INIT("Accept-Encoding"), CSN_SPAN_INIT("identity")},
+    {SWITCH_CODING_UNREAD, CSN_SPAN_INIT("Accept-Encoding"), CSN_SPAN_INIT("gzip, deflate")},
     {SWITCH_TRACE_ID, CSN_SPAN_INIT("X-Amzn-Trace-Id"), CSN_SPAN_INIT("Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0")},
     {SWITCH_DATE_TOO, CSN_SPAN_INIT("Date"), CSN_SPAN_INIT("Tue, 14 Nov 2023 22:13:20 GMT")},
     {SWITCH_EXPECT_CONTINUE, CSN_SPAN_INIT("Expect"), CSN_SPAN_INIT("100-continue")},

@@ -141,6 +141,7 @@
     X(INTERIM_IS_FINAL, OTHER, "interim-is-final", "http.interim", false, "takes a 1xx answer for the final one") \
     X(TRAILERS_MERGED, OTHER, "trailers-merged", "http.trailers-apart", false, "merges trailers into the headers") \
     X(REASON_NEEDED, OTHER, "reason-needed", "http.reason-ignored", false, "refuses a status line without a reason phrase") \
+    X(CODING_UNREAD, REQUEST, "coding-unread", "http.content-coding", false, "offers to read gzip and does not decode it") \
     X(HANGS, OTHER, "hangs", "client.returns", false, "waits for ever for an answer that does not come") \
     X(CRASHES, OTHER, "crashes", "client.survives", false, "ends its process when an error body is no JSON object") \
     X(FOREIGN_EXCEPTION, OTHER, "foreign-exception", "error.in-family", false, "reports an unknown error by a foreign exception") \
