@@ -91,6 +91,15 @@ static const struct csn_case *find_selected(const struct session *session, const
     return NULL;
 }
 
+/* When the run was and how long it took, by the trace alone: the report of a trace is always the same. */
+static void take_time(struct session *session, const struct csn_evidence *evidence)
+{
+    if (session->stream.run.started_ms == 0 && evidence->exchange_count > 0)
+        session->stream.run.started_ms = evidence->exchanges[0].wall_ms;
+    if (evidence->ended_us > session->stream.recorded_us)
+        session->stream.recorded_us = evidence->ended_us;
+}
+
 static int judge_evidence(struct session *session, const struct csn_case *of, const struct csn_evidence *evidence, struct csn_arena *arena)
 {
     struct csn_instance instance;
@@ -105,6 +114,7 @@ static int judge_evidence(struct session *session, const struct csn_case *of, co
         status = csn_judge_case(&session->catalogue, &instance, evidence, &judging, arena, &result, &error);
     if (status != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "%.*s: %s", CSN_SPAN_ARG(of->id), *error.message ? error.message : csn_status_sentence(status));
+    take_time(session, evidence);
     csn_stream_case(&session->stream, &(struct csn_finished){
         .instance = &instance,
         .evidence = evidence,
@@ -169,7 +179,7 @@ static int judge_trace(struct session *session)
     if (csn_stream_open(&session->options->output, NULL, &session->stream, &error) != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
     session->stream.run = describe_run(session);
-    csn_stream_header(&session->stream);
+    session->stream.run.started_ms = 0; /* the trace says it */
     int exit_status = judge_lines(session);
     bool complete = exit_status == CSN_EXIT_AS_EXPECTED;
     return csn_console_worse(exit_status, csn_stream_close(&session->stream, complete, &session->options->output));

@@ -189,7 +189,8 @@ static int tell_coverage(double coverage, double min_coverage)
 int csn_stream_close(struct csn_stream *stream, bool complete, const struct csn_output_options *options)
 {
     csn_stream_header(stream);
-    csn_stream_give(stream, csn_record_footer(stream->tally, complete, now_us() - stream->begun_us));
+    csn_stream_give(stream, csn_record_footer(stream->tally, complete,
+                                             stream->recorded_us ? stream->recorded_us : now_us() - stream->begun_us));
     double coverage = csn_record_tally_coverage(stream->tally);
     bool failed = stream->failed;
     int exit_status = exit_status_of(stream->tally);

@@ -37,6 +37,7 @@ struct csn_stream {
     struct csn_record_run run;         /* filled in by the caller before the header; csn_stream_open has set the time */
     struct csn_record_tally *tally;
     uint64_t begun_us;
+    uint64_t recorded_us; /* how long a recorded run took; 0: by the clock */
     bool header_given;
     bool failed;                       /* there was no memory for a record */
 };
