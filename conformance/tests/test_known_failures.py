@@ -28,7 +28,7 @@ class Known(unittest.TestCase):
         chosen = [word for glob in filters for word in ("--filter", glob)]
         done = subprocess.run([COUNTERSIGN, "run", "--client", client, "--known-failures", known, "--report", "ndjson=-", *chosen, *arguments],
                               capture_output=True, text=True, timeout=250)
-        records = [json.loads(line) for line in done.stdout.splitlines()]
+        records = [json.loads(line) for line in done.stdout.split("\n") if line]
         cases = [record for record in records if record["type"] == "case"]
         return (done.returncode, {case["id"]: case["verdict"] for case in cases}, {case["id"]: case.get("reason", "") for case in cases},
                 done.stderr)
@@ -86,7 +86,7 @@ class Known(unittest.TestCase):
         client = "reference:latin1"
         done = subprocess.run([COUNTERSIGN, "run", "--client", client, "--rule", "body.utf8", "--report", "ndjson=-"], capture_output=True,
                               text=True, timeout=250)
-        case = next(record["id"] for record in map(json.loads, done.stdout.splitlines()) if record.get("verdict") == "fail" and
+        case = next(record["id"] for record in map(json.loads, done.stdout.strip("\n").split("\n")) if record.get("verdict") == "fail" and
                     {check["message"][:22] for check in record["checks"] if check["status"] == "fail"} == {"the body is not UTF-8 "})
         for message, status in (("the body is not UTF-8 at byte <offset>", 0), ("the body is not", 0), ("the body is", 0),
                                 ("body is not", 1), ("the body is not UTF-8 at byte 17", 1)):
@@ -106,7 +106,7 @@ class Known(unittest.TestCase):
         adapter = [sys.executable, "-c", 'print(\'{"countersign":1,"client":{"name":"x"}}\', flush=True)\ninput()\nprint("{broken", flush=True)\ninput()']
         done = subprocess.run([COUNTERSIGN, "run", "--filter", CASE, "--known-failures", known, "--report", "ndjson=-", "--", *adapter],
                               capture_output=True, text=True, timeout=250)
-        verdicts = [record["verdict"] for record in map(json.loads, done.stdout.splitlines()) if record["type"] == "case"]
+        verdicts = [record["verdict"] for record in map(json.loads, done.stdout.rstrip("\n").split("\n")) if record["type"] == "case"]
         self.assertEqual((done.returncode, verdicts), (1, ["broken"]))
 
     def test_a_list_that_is_written_is_the_one_that_is_needed(self):

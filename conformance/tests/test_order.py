@@ -33,7 +33,7 @@ for line in sys.stdin.buffer:
 
 def cases(*arguments):
     done = subprocess.run([COUNTERSIGN, "run", "--report", "ndjson=-", *arguments], capture_output=True, text=True, timeout=280)
-    records = [json.loads(line) for line in done.stdout.splitlines()]
+    records = [json.loads(line) for line in done.stdout.split("\n") if line]
     assert records and records[-1]["type"] == "footer", done.stderr
     return {record["id"]: record for record in records if record["type"] == "case"}
 
