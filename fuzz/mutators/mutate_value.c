@@ -61,7 +61,7 @@ static bool break_syntax(struct work *work, const struct csn_mutation_place *pla
 {
     static const struct csn_span scraps[] = {CSN_SPAN_INIT("NaN"), CSN_SPAN_INIT("01"), CSN_SPAN_INIT("1."), CSN_SPAN_INIT("-"),
                                              CSN_SPAN_INIT("\"\xFF\""), CSN_SPAN_INIT("\"\xED\xA0\xBD\""), CSN_SPAN_INIT("\"\\ud83d\""),
-                                             CSN_SPAN_INIT("\"\\u0000\""), CSN_SPAN_INIT("\"\n\""), CSN_SPAN_INIT("'a'"), CSN_SPAN_INIT(""),
+                                             CSN_SPAN_INIT("\"\\u0000\""), CSN_SPAN_INIT("\"\n\""), CSN_SPAN_INIT("\"\x1F\""), CSN_SPAN_INIT("'a'"), CSN_SPAN_INIT(""),
                                              CSN_SPAN_INIT("undefined"), CSN_SPAN_INIT("[1,]"), CSN_SPAN_INIT("{\"a\"}"), CSN_SPAN_INIT("1 2")};
 
     return put(work, place, csn_value_new_number(work->arena, scraps[csn_chance_below(work->chance, CSN_COUNT(scraps))]));

@@ -4,7 +4,7 @@
  *     request_build_replay -minimise=OUT PATH
  *
  * The second form writes the smallest input to OUT that it finds to break the target in the same place as PATH does.
- * -sample=N runs one in N inputs of a directory, the last one always. libFuzzer's flags are passed over, so that a command line serves both. Exit status 1: a path that can't be read, an
+ * -starve runs each input with every request for memory refused in turn. -sample=N runs one in N inputs of a directory, the last one always. libFuzzer's flags are passed over, so that a command line serves both. Exit status 1: a path that can't be read, an
  * empty directory, no input at all, a `valid-` file that was refused or a `reject-` file that was accepted, seeds of which none
  * is valid. */
 #define _POSIX_C_SOURCE 200809L
@@ -17,6 +17,7 @@
 
 #include "minimise.h"
 #include "property.h"
+#include "starve.h"
 
 enum { PATH_SIZE = 4096, INPUT_MAX = 64 << 20 };
 
@@ -26,6 +27,8 @@ struct tally {
     size_t seeds;       /* inputs with a name that says what must come of them */
     size_t valid_seeds; /* those of them that were accepted */
     size_t wrong;
+    bool starve;
+    size_t refused;     /* requests for memory */
     size_t sample;      /* of each directory's inputs one in so many is run; 0: all of them */
 };
 
@@ -61,7 +64,10 @@ static void run_bytes(struct tally *tally, const char *path, FILE *file, size_t 
         complain(tally, path, "can't be read");
     } else {
         csn_fuzz_run = (struct csn_fuzz_run){.place = path};
-        LLVMFuzzerTestOneInput(bytes, size);
+        if (tally->starve)
+            tally->refused += csn_fuzz_starve(bytes, size);
+        else
+            LLVMFuzzerTestOneInput(bytes, size);
         judge(tally, path);
     }
     free(bytes);
@@ -141,10 +147,14 @@ int main(int argc, char **argv)
             flags = false;
         else if (flags && strncmp(argv[i], sample, sizeof sample - 1) == 0)
             tally.sample = strtoul(argv[i] + sizeof sample - 1, NULL, 10);
+        else if (flags && strcmp(argv[i], "-starve") == 0)
+            tally.starve = true;
         else if (!flags || argv[i][0] != '-')
             run_path(&tally, argv[i]);
     }
     printf("%zu inputs run, %zu accepted\n", tally.run, tally.accepted);
+    if (tally.starve)
+        printf("memory refused %zu times\n", tally.refused);
     if (tally.run == 0)
         fprintf(stderr, "no input was run\n");
     return tally.run == 0 || tally.wrong > 0;

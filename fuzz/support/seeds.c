@@ -47,6 +47,31 @@ static void seed_bytes(struct csn_fuzz_seeds *seeds, struct csn_span name, struc
         csn_fuzz_seed(seeds, targets[i], true, name, raw);
 }
 
+/* Signatures that nearly hold: one word of the Authorization header is another. */
+static void seed_near_misses(struct csn_fuzz_seeds *seeds, struct csn_span raw)
+{
+    static const struct {
+        const char *name;
+        struct csn_span from, to;
+    } rows[] = {
+        {"another-terminator", CSN_SPAN_INIT("aws4_request"), CSN_SPAN_INIT("aws5_request")},
+        {"another-algorithm", CSN_SPAN_INIT("HMAC-SHA256"), CSN_SPAN_INIT("HMAC-SHA512")},
+        {"another-region", CSN_SPAN_INIT("/eu-west-1/"), CSN_SPAN_INIT("/eu-west-2/")},
+    };
+
+    for (size_t i = 0; i < CSN_COUNT(rows); i++) {
+        size_t at = csn_span_search(raw, 0, rows[i].from);
+        struct csn_buf changed;
+
+        csn_buf_init(&changed, NULL, FILE_CEILING);
+        CSN_FUZZ_PROPERTY(at < raw.len && csn_buf_append(&changed, csn_span_slice(raw, 0, at)) == CSN_OK &&
+                          csn_buf_append(&changed, rows[i].to) == CSN_OK &&
+                          csn_buf_append(&changed, csn_span_slice(raw, at + rows[i].from.len, raw.len)) == CSN_OK, "the seed has room");
+        csn_fuzz_seed(seeds, CSN_FUZZ_VERIFY_RAW, false, csn_span_of_string(rows[i].name), csn_buf_span(&changed));
+        csn_buf_clear(&changed);
+    }
+}
+
 void csn_fuzz_seed_request(struct csn_fuzz_seeds *seeds, bool valid, struct csn_span name, const struct csn_fuzz_request *request)
 {
     struct csn_fuzz_output output;
@@ -63,6 +88,8 @@ void csn_fuzz_seed_request(struct csn_fuzz_seeds *seeds, bool valid, struct csn_
                                                 NULL) == CSN_OK && csn_fuzz_build(request, csn_buf_span(&body), &raw) == CSN_OK,
                       "a valid request can be built");
     seed_bytes(seeds, name, csn_buf_span(&raw));
+    if (csn_span_equal(name, CSN_SPAN("around.everything")))
+        seed_near_misses(seeds, csn_buf_span(&raw));
     csn_buf_clear(&raw);
     csn_buf_clear(&body);
 }
