@@ -50,9 +50,11 @@ static bool judge_credential(struct csn_judgement *judgement, struct csn_judged_
     const struct csn_case *owner = holds || !request->dated ? NULL : find_owner(judgement, request, &verifies);
     struct csn_span message = CSN_SPAN("the request bears another access key id than the one that was given");
 
-    if (owner != NULL)
-        message = csn_judgement_text(judgement, "stale credentials: the request %s those of case %.*s",
-                                     verifies ? "is signed with" : "bears the key id but not the secret of", CSN_SPAN_ARG(owner->id));
+    if (owner != NULL) { /* whose they are is no part of the cause: it stands beside the key id */
+        message = verifies ? CSN_SPAN("stale credentials: the request is signed with those of another call")
+                           : CSN_SPAN("stale credentials: the request bears the key id, but not the secret, of another call");
+        actual = csn_judgement_text(judgement, "%.*s (of case %.*s)", CSN_SPAN_ARG(actual), CSN_SPAN_ARG(owner->id));
+    }
     csn_request_ask(judgement, request, holds, "request.sign.credential", "sign.key", message, expected, actual);
     return holds;
 }
