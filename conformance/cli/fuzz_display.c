@@ -63,7 +63,7 @@ void csn_fuzz_display_finding(struct csn_fuzz_display *display, const struct csn
     hide_line(display);
     csn_pretty_block(&display->output, record);
     csn_output_format(display->output.sink, "  kept in     %s (broke again in %u of %u repetitions)\n\n", directory, finding->confirmed,
-                      CSN_CAMPAIGN_CONFIRMATIONS);
+                      finding->repetitions);
 }
 
 static void write_rules(struct csn_fuzz_display *display, const struct csn_campaign_progress *progress)

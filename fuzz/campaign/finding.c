@@ -88,7 +88,7 @@ static enum csn_status write_finding(const struct csn_finding_files *files, stru
     write_number(&w, "seed", files->finished->instance->seed);
     write_number(&w, "execution", finding->number);
     write_number(&w, "confirmed", finding->confirmed);
-    write_number(&w, "confirmations", files->confirmations);
+    write_number(&w, "repetitions", finding->repetitions);
     write_text(&w, "replay", files->command);
     return w.status == CSN_OK ? csn_buf_append(out, CSN_SPAN("\n}\n")) : w.status;
 }

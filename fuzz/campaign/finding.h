@@ -22,7 +22,8 @@ struct csn_finding {
     struct csn_span message; /* masked: the cause */
     uint64_t number;         /* of the execution that met it first */
     uint64_t seen;           /* executions that met it */
-    unsigned confirmed;      /* of CSN_CAMPAIGN_CONFIRMATIONS repetitions */
+    unsigned confirmed;      /* repetitions that broke it again */
+    unsigned repetitions;    /* ten, fewer where each takes long */
 };
 
 struct csn_finding_files {
@@ -31,7 +32,6 @@ struct csn_finding_files {
     struct csn_span cases;    /* text of its file of cases */
     struct csn_span original; /* likewise */
     struct csn_span command;  /* that replays it */
-    unsigned confirmations;
 };
 /* Writes the folder below `state`/findings. CSN_SYSTEM with path and reason. */
 enum csn_status csn_finding_save(const char *state, const struct csn_finding_files *files, struct csn_error *error) CSN_NODISCARD;

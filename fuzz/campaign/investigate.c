@@ -11,6 +11,9 @@
 #define EDITS_MAX 512u
 #define WINDOW 64u       /* experiments that are tried in one run of the client */
 #define COMBINATIONS 16u
+#define REPETITIONS_MIN 2u
+#define CONFIRM_MAX_MS 20000u
+#define HANG_MAX_MS 15000u
 
 static const struct csn_span finding_title = CSN_SPAN_INIT("A campaign's finding, made as small as it gets");
 
@@ -27,6 +30,8 @@ struct inquiry {
     uint64_t deadline_ms;
     struct csn_span id;         /* of the case that it is by then */
     unsigned confirmed;         /* repetitions that broke it again */
+    unsigned repetitions;
+    uint64_t confirming_ms;     /* since when */
     bool told;
     bool saved;
     struct csn_finding finding;
@@ -52,10 +57,19 @@ static void on_tried(void *ctx, size_t index, const struct csn_catalogue *catalo
     campaign_tell(inquiry->campaign, "shrinking");
 }
 
+/* A hang is met again and again here: it is not waited for as long as the first time. */
+static struct csn_fuzz_trial_client patient_client(const struct campaign *campaign)
+{
+    struct csn_fuzz_trial_client client = campaign->options->client;
+    client.timeout_ms = client.timeout_ms > HANG_MAX_MS ? HANG_MAX_MS : client.timeout_ms;
+    return client;
+}
+
 /* Runs experiments, and notes which of them break it still. */
 static void try_all(struct inquiry *inquiry, struct csn_value *const *experiments, size_t count)
 {
     struct campaign *campaign = inquiry->campaign;
+    const struct csn_fuzz_trial_client client = patient_client(campaign);
     const struct csn_fuzz_trial_listener listener = {.finished = on_tried, .enough = is_enough, .ctx = inquiry};
     size_t tried = 0;
     for (size_t i = 0; i < count; i++) {
@@ -66,7 +80,7 @@ static void try_all(struct inquiry *inquiry, struct csn_value *const *experiment
         inquiry->tried_as[tried++] = i;
     }
     if (tried > 0)
-        campaign_try(campaign, &campaign->options->client, inquiry->trials, tried, 1, &listener);
+        campaign_try(campaign, &client, inquiry->trials, tried, 1, &listener);
 }
 
 static bool goes_on(const struct inquiry *inquiry)
@@ -186,6 +200,7 @@ static enum csn_status identify(struct inquiry *inquiry, const struct csn_check 
         .number = inquiry->suspect->number,
         .seen = 1,
         .confirmed = inquiry->confirmed,
+        .repetitions = inquiry->repetitions,
     };
     csn_buf_clear(&text);
     return status;
@@ -224,8 +239,7 @@ static enum csn_status save(struct inquiry *inquiry, const struct csn_finished *
         status = write_cases(inquiry, inquiry->original, &first);
     if (status == CSN_OK)
         status = write_command(inquiry, folder, &command);
-    const struct csn_finding_files files = {&inquiry->finding, finished, csn_buf_span(&cases), csn_buf_span(&first), csn_buf_span(&command),
-                                            CSN_CAMPAIGN_CONFIRMATIONS};
+    const struct csn_finding_files files = {&inquiry->finding, finished, csn_buf_span(&cases), csn_buf_span(&first), csn_buf_span(&command)};
     if (status == CSN_OK)
         status = csn_finding_save(campaign->options->state, &files, campaign->error);
     csn_buf_clear(&cases);
@@ -242,6 +256,7 @@ static void on_repeated(void *ctx, size_t index, const struct csn_catalogue *cat
     campaign_tell(inquiry->campaign, "confirming");
     if (csn_finding_check(finished->result, inquiry->suspect->check, CSN_SPAN("")))
         inquiry->confirmed++;
+    inquiry->repetitions++;
 }
 
 /* The execution that is kept: the first one more that fails. */
@@ -270,6 +285,14 @@ static void on_kept(void *ctx, size_t index, const struct csn_catalogue *catalog
         campaign->options->listener.finding(campaign->options->listener.ctx, &inquiry->finding, folder, finished);
 }
 
+/* A client that hangs is waited for again and again: two times tell enough, where ten would use up the campaign. */
+static bool is_confirmed(void *ctx)
+{
+    const struct inquiry *inquiry = ctx;
+    uint64_t patience_ms = campaign_is_over(inquiry->campaign) ? 0 : CONFIRM_MAX_MS;
+    return inquiry->repetitions >= REPETITIONS_MIN && campaign_now_ms() > inquiry->confirming_ms + patience_ms;
+}
+
 static bool is_told(void *ctx)
 {
     const struct inquiry *inquiry = ctx;
@@ -280,7 +303,7 @@ static void repeat(struct inquiry *inquiry, const struct csn_fuzz_trial_listener
 {
     struct campaign *campaign = inquiry->campaign;
     const struct csn_fuzz_trial trial = {.experiment = inquiry->experiment, .id = inquiry->id, .title = finding_title};
-    struct csn_fuzz_trial_client client = campaign->options->client;
+    struct csn_fuzz_trial_client client = patient_client(campaign);
     client.jobs = 1;
     if (campaign->status != CSN_OK || campaign->end != CSN_RUN_DONE)
         return;
@@ -289,9 +312,10 @@ static void repeat(struct inquiry *inquiry, const struct csn_fuzz_trial_listener
 
 static void confirm(struct inquiry *inquiry)
 {
-    const struct csn_fuzz_trial_listener counting = {.finished = on_repeated, .ctx = inquiry};
+    const struct csn_fuzz_trial_listener counting = {.finished = on_repeated, .enough = is_confirmed, .ctx = inquiry};
     const struct csn_fuzz_trial_listener keeping = {.finished = on_kept, .enough = is_told, .ctx = inquiry};
     inquiry->id = name(&inquiry->arena, CSN_SPAN("fuzz"), '.', hash(inquiry->experiment));
+    inquiry->confirming_ms = campaign_now_ms();
     repeat(inquiry, &counting);
     if (inquiry->confirmed > 0)
         repeat(inquiry, &keeping);
@@ -328,7 +352,7 @@ void campaign_investigate(struct campaign *campaign, const struct csn_value *exp
         if (!shrink_once(&inquiry))
             break;
     confirm(&inquiry);
-    if (campaign->status == CSN_OK && campaign->end == CSN_RUN_DONE)
+    if (campaign->status == CSN_OK && (inquiry.saved || campaign->end == CSN_RUN_DONE))
         keep(&inquiry);
     csn_arena_clear(&inquiry.arena);
 }

@@ -86,10 +86,10 @@ static struct csn_span header_type(const struct labelling *l)
 /* What the way in which the answer was sent is judged by; NULL: nothing is special about it. */
 static const char *rule_of_sending(const struct labelling *l)
 {
-    if (has_odd_content_type(l))
-        return "output.content-type-ignored";
     if (get(l, "interim"))
         return "http.interim";
+    if (has_odd_content_type(l))
+        return "output.content-type-ignored";
     if (get(l, "trailers"))
         return "http.trailers-apart";
     if (get(l, "framing"))
@@ -174,7 +174,7 @@ static struct csn_value *label_output(struct labelling *l, const struct csn_valu
             sending = violations.items[i].kind == CSN_VIOLATION_REQUIRED ? "output.missing-required" : "validate.lenient";
     if (sending || status_of(l) != 200)
         put_rule(l, "outcome", sending ? sending : "output.status-class");
-    const char *rule = rule_of_output(l, body, projected);
+    const char *rule = get(l, "interim") ? "http.interim" : rule_of_output(l, body, projected);
     if (rule)
         put_rule(l, "output", rule);
     put(l, l->expect, "output", projected);
@@ -217,6 +217,8 @@ static struct csn_value *label_success(struct labelling *l)
 static const char *rule_of_type(const struct labelling *l, struct csn_span type, bool in_header_alone)
 {
     unsigned status = status_of(l);
+    if (get(l, "interim"))
+        return "http.interim";
     if (has_odd_content_type(l))
         return "output.content-type-ignored";
     if (csn_span_find(type, 0, ':') < type.len)
@@ -259,9 +261,11 @@ static struct csn_value *label_error(struct labelling *l)
     const struct csn_value *message = csn_value_get(body, CSN_SPAN("message"));
     if (class == BODY_OBJECT && message && message->kind == CSN_VALUE_STRING && !csn_value_get(body, CSN_SPAN("Message"))) {
         put_text(l, l->expect, "message", message->text);
-        if (has_odd_content_type(l))
-            put_rule(l, "message", "output.content-type-ignored");
+        if (get(l, "interim") || has_odd_content_type(l))
+            put_rule(l, "message", get(l, "interim") ? "http.interim" : "output.content-type-ignored");
     }
+    if (get(l, "interim"))
+        put_rule(l, "outcome", "http.interim");
     return finish(l, "error");
 }
 

@@ -80,6 +80,7 @@ static void write_findings(struct writer *w, const struct campaign *campaign)
         number(w, ", \"execution\": ", finding->number);
         number(w, ", \"seen\": ", finding->seen);
         number(w, ", \"confirmed\": ", finding->confirmed);
+        number(w, ", \"repetitions\": ", finding->repetitions);
         raw(w, "}");
     }
     raw(w, "]");
@@ -247,13 +248,16 @@ static enum csn_status read_finding(const struct reading *r, const struct csn_va
     struct campaign *campaign = r->campaign;
     struct csn_finding *finding = &campaign->findings[campaign->progress.findings];
     uint64_t confirmed = 0;
+    uint64_t repetitions = 0;
     struct csn_span level = csn_value_text(csn_value_get(item, CSN_SPAN("level")));
     if (campaign->progress.findings == FINDINGS_MAX || !read_text(r, item, "id", &finding->id) || !read_text(r, item, "folder", &finding->name) ||
         !read_text(r, item, "rule", &finding->rule) || !read_text(r, item, "check", &finding->check) ||
         !read_text(r, item, "message", &finding->message) || !read_number(item, "execution", &finding->number) ||
-        !read_number(item, "seen", &finding->seen) || !read_number(item, "confirmed", &confirmed) || confirmed > CSN_CAMPAIGN_CONFIRMATIONS)
+        !read_number(item, "seen", &finding->seen) || !read_number(item, "confirmed", &confirmed) ||
+        !read_number(item, "repetitions", &repetitions) || confirmed > repetitions || repetitions > CSN_CAMPAIGN_CONFIRMATIONS)
         return refuse(r, "a finding");
     finding->confirmed = (unsigned)confirmed;
+    finding->repetitions = (unsigned)repetitions;
     for (int at = CSN_LEVEL_MUST; at <= CSN_LEVEL_MAY; at++)
         if (csn_span_equal(level, csn_span_of_string(csn_level_name((enum csn_level)at))))
             finding->level = (enum csn_level)at;
