@@ -38,6 +38,15 @@ static void span_equal_ascii_case_folds_letters_alone(void **state)
     assert_false(csn_span_equal_ascii_case(CSN_SPAN("\xC3\x84"), CSN_SPAN("\xC3\xA4")));
 }
 
+static void span_equal_ascii_case_finds_all_that_is_empty_equal(void **state)
+{
+    (void)state;
+    assert_true(csn_span_equal_ascii_case(CSN_SPAN(""), csn_span_of_string(NULL)));
+    assert_true(csn_span_equal_ascii_case(csn_span_of_string(NULL), csn_span_of_string(NULL)));
+    assert_false(csn_span_equal_ascii_case(CSN_SPAN("a"), csn_span_of_string(NULL)));
+    assert_false(csn_span_equal_ascii_case(csn_span_of_string(NULL), CSN_SPAN("a")));
+}
+
 static void span_compare_puts_a_prefix_first(void **state)
 {
     (void)state;
@@ -627,6 +636,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(span_equal_compares_bytes_past_a_nul),
         cmocka_unit_test(span_equal_ascii_case_folds_letters_alone),
+        cmocka_unit_test(span_equal_ascii_case_finds_all_that_is_empty_equal),
         cmocka_unit_test(span_compare_puts_a_prefix_first),
         cmocka_unit_test(span_knows_its_prefix_and_suffix),
         cmocka_unit_test(span_gives_printf_what_it_can_take),

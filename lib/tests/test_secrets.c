@@ -211,9 +211,10 @@ static void seek_code(struct sought *sought, const struct work *work)
     const struct csn_crypto *crypto = work->crypto;
     unsigned char pad[64];
     unsigned char digest[CSN_SHA256_SIZE];
-    const struct csn_span parts[] = {csn_span_of(pad, sizeof pad), work->secret};
+    struct csn_span parts[] = {{NULL, 0}, work->secret};
 
     memset(pad, 0x36, sizeof pad);
+    parts[0] = csn_span_of(pad, sizeof pad);
     assert_int_equal(crypto->sha256(crypto->ctx, parts, CSN_COUNT(parts), digest), CSN_OK);
     seek_bytes(sought, "the inner digest", digest, sizeof digest, 0);
     assert_int_equal(crypto->hmac_key(crypto->ctx, CSN_SPAN(""), &made_key), CSN_OK);

@@ -297,6 +297,18 @@ static void sigv4_canonicalises_headers(void **state)
     csn_buf_clear(&out);
 }
 
+/* Which no service accepts, but a client may have sent. */
+static void sigv4_canonicalises_an_empty_list_of_headers(void **state)
+{
+    struct csn_buf out;
+
+    (void)state;
+    csn_buf_init(&out, NULL, 4096);
+    assert_int_equal(csn_sigv4_canonical_request(&vanilla, CSN_SPAN(""), NULL, &out, NULL), CSN_OK);
+    assert_text(&out, "GET\n/\n\n\n\n" EMPTY_HASH);
+    csn_buf_clear(&out);
+}
+
 static void assert_signed_headers(const char *const *names, size_t count, const char *expected)
 {
     struct csn_header headers[32];
@@ -367,6 +379,7 @@ int main(void)
         cmocka_unit_test(sigv4_refuses_more_parameters_than_the_limit),
         cmocka_unit_test(sigv4_refuses_paths_and_queries_past_any_size),
         cmocka_unit_test(sigv4_canonicalises_headers),
+        cmocka_unit_test(sigv4_canonicalises_an_empty_list_of_headers),
         cmocka_unit_test(sigv4_sorts_signed_headers_by_name_once_each),
         cmocka_unit_test(sigv4_leaves_out_what_a_proxy_may_change),
         cmocka_unit_test(sigv4_refuses_more_names_than_the_limit),
