@@ -5,7 +5,7 @@
  * A wrong client is not an error: it is a finding, and findings have types of their own.
  *
  *     struct csn_error error;
- *     if (csn_json_check(text, NULL, &error) != CSN_OK)
+ *     if (csn_json_check(text, &error) != CSN_OK)
  *         fprintf(stderr, "byte %zu: %s\n", error.offset, error.message);
  */
 #ifndef CSN_ERROR_H
