@@ -124,14 +124,9 @@ static int check_files(struct session *session, struct csn_sink *sink)
 
 static int read_input(struct session *session, const struct check_options *given)
 {
-    struct csn_value *input = NULL;
-    struct csn_error error = {0};
     if (!given->input)
         return CSN_EXIT_AS_EXPECTED;
-    if (csn_input_read_object(given->input, &session->input_text, &session->input_arena, &input, &error) != CSN_OK)
-        return csn_console_fail(CSN_EXIT_USAGE, "%s", error.message);
-    session->request.input = input;
-    return CSN_EXIT_AS_EXPECTED;
+    return csn_input_open_object(given->input, &session->input_text, &session->input_arena, &session->request.input);
 }
 
 static int read_terms(struct session *session, const struct check_options *given)

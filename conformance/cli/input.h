@@ -9,9 +9,13 @@
 
 /* Appends what the file holds, "-" being standard input. CSN_SYSTEM and CSN_LIMIT name the file and the reason. */
 enum csn_status csn_input_read(const char *path, struct csn_buf *out, struct csn_error *error) CSN_NODISCARD;
-/* Reads a JSON object; the value borrows from `text`. Messages have file, line and column. */
+/* Reads a JSON object in which no name stands twice, at any depth; the value borrows from `text`. Messages have file, line and column,
+ * and nothing of the text, which may hold secrets. */
 enum csn_status csn_input_read_object(const char *path, struct csn_buf *text, struct csn_arena *arena, struct csn_value **value,
                                       struct csn_error *error) CSN_NODISCARD;
+/* The same for what holds no secrets. Says on standard error what is wrong, with the line and a caret under the place, and returns the
+ * status to exit with. */
+int csn_input_open_object(const char *path, struct csn_buf *text, struct csn_arena *arena, const struct csn_value **value);
 /* The string that is a member of the object, or the empty span. CSN_TYPE where it is something else, naming file and member. */
 enum csn_status csn_input_text_member(const char *path, const struct csn_value *object, struct csn_span name, struct csn_span *text,
                                       struct csn_error *error) CSN_NODISCARD;

@@ -225,7 +225,6 @@ static int read_credentials(struct session *session, const struct sign_options *
 static int read_terms(struct session *session, const struct sign_options *given)
 {
     struct csn_error error = {0};
-    struct csn_value *input = NULL;
     struct csn_draft_terms *terms = &session->terms;
     terms->region = csn_terms_region(given->region);
     terms->date = csn_terms_now();
@@ -242,10 +241,7 @@ static int read_terms(struct session *session, const struct sign_options *given)
     int exit_status = read_credentials(session, given);
     if (exit_status != CSN_EXIT_AS_EXPECTED)
         return exit_status;
-    if (csn_input_read_object(given->input, &session->input_text, &session->arena, &input, &error) != CSN_OK)
-        return csn_console_fail(CSN_EXIT_USAGE, "%s", error.message);
-    terms->input = input;
-    return CSN_EXIT_AS_EXPECTED;
+    return csn_input_open_object(given->input, &session->input_text, &session->arena, &terms->input);
 }
 
 static int make_and_print(struct session *session, const struct sign_options *given)

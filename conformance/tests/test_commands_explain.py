@@ -150,6 +150,15 @@ class Explain(unittest.TestCase):
         done = self.run_command([], b"GET / HTTP/1.1\nHost: h\n\n")
         self.assertIn(b"no secret access key", done.stderr)
 
+    def test_refuses_a_name_that_stands_twice_in_the_context(self):
+        arguments = self.context()
+        with open(arguments[1], "w", encoding="utf-8") as file:
+            file.write('{"credentials": {"token": "hidden",\n  "token": "hidden"}}')
+        done = self.run_command(arguments, b"GET / HTTP/1.1\nHost: h\n\n")
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertRegex(done.stderr, rb"context\.json: line 2, column 3: a member stands twice, first at line 1, column 18\n$")
+        self.assertNotIn(b"hidden", done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

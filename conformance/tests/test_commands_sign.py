@@ -127,7 +127,7 @@ class Sign(unittest.TestCase):
 
     def test_names_the_place_of_bad_input(self):
         rows = [({"stdin": b'{"jobId":7}'}, b"jobId"), ({"stdin": b'{"job":"x"}'}, b"job"), ({"stdin": b"{"}, b"standard input: line 1, column 2"),
-                ({"stdin": b"[]"}, b"no JSON object"), ({"endpoint": "ftp://x"}, b"--endpoint, byte 0"), ({"endpoint": "http://h:99999"}, b"port"),
+                ({"stdin": b""}, b"the text ends where a JSON text was expected\n"), ({"stdin": b"[]"}, b"standard input: line 1, column 1: this is no JSON object\n[]\n^\n"), ({"endpoint": "ftp://x"}, b"--endpoint, byte 0"), ({"endpoint": "http://h:99999"}, b"port"),
                 ({"environment": {}}, b"there is no access key id"), ({"operation": "Put"}, b"there is no operation Put"), ({"operation": None}, b"needs --operation"),
                 ({"input_file": "/nowhere/x"}, b"/nowhere/x: No such file")]
         for arguments, message in rows:
@@ -135,6 +135,23 @@ class Sign(unittest.TestCase):
             self.assertEqual(done.returncode, 2, arguments)
             self.assertIn(message, done.stderr)
             self.assertEqual(done.stdout, b"")
+
+    def test_shows_the_line_of_bad_input(self):
+        done = self.run_command(stdin=b'{"jobId": "j",\n  "clientToken": x}\n')
+        self.assertRegex(done.stderr, rb'^countersign: standard input: line 2, column 18: [^\n]+\n  "clientToken": x\}\n {17}\^\n$')
+
+    def test_refuses_a_name_that_stands_twice_at_any_depth(self):
+        done = self.run_command(stdin=b'{"jobId": "j", "clientToken": "t",\n  "executionDetails": {"summary": "a", "s\\u0075mmary": "b"}}')
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertEqual(done.stderr.splitlines(), [b"countersign: standard input: line 2, column 40: a member stands twice, first at line 2, column 24",
+                                                    b'...xecutionDetails": {"summary": "a", "s\\\\u0075mmary": "b"}}', b" " * 38 + b"^"])
+
+    def test_shows_nothing_of_a_file_of_credentials(self):
+        for members in ('"secretAccessKey": "hidden" x', '"secretAccessKey": "hidden", "accessKeyId": "hidden", "a": [{"b": 1, "b": "hidden"}]'):
+            done = self.run_command("--credentials", self.write("credentials.json", b"{" + members.encode() + b"}"), environment={})
+            self.assertEqual((done.returncode, done.stdout), (2, b""))
+            self.assertRegex(done.stderr, rb"^countersign: [^\n]*credentials\.json: line 1, column \d+: [^\n]+\n$")
+            self.assertNotIn(b"hidden", done.stderr)
 
 
 if __name__ == "__main__":
