@@ -302,6 +302,39 @@ enum csn_status csn_catalogue_load(struct csn_catalogue *catalogue, const struct
     return load_all(catalogue, files, count, &none, false, error);
 }
 
+/* Reads the cases of `files`, and nothing else that they hold. */
+static enum csn_status load_cases(struct csn_catalogue *catalogue, struct files *files, struct csn_error *error)
+{
+    enum csn_status status = read_files(catalogue, files, error);
+    if (status != CSN_OK)
+        return status;
+    catalogue->case_capacity = count_of(files, FILE_CASES);
+    catalogue->cases = csn_arena_alloc_array(&catalogue->arena, catalogue->case_capacity, sizeof *catalogue->cases);
+    if (!catalogue->cases)
+        return csn_error_set(error, csn_arena_status(&catalogue->arena), 0, "no memory for the cases");
+    status = add_all(catalogue, files, FILE_CASES, add_case, error);
+    return status == CSN_OK ? check_twins(catalogue, error) : status;
+}
+
+enum csn_status csn_catalogue_load_cases(struct csn_catalogue *catalogue, const struct csn_catalogue *rules,
+                                         const struct csn_catalogue_file *file, struct csn_error *error)
+{
+    const struct csn_load_files none = {NULL, 0, 0};
+    struct files files = {NULL, 0};
+    begin(catalogue, rules->model);
+    catalogue->rules = rules->rules;
+    catalogue->rule_count = rules->rule_count;
+    catalogue->rule_index = rules->rule_index;
+    enum csn_status status = gather(catalogue, file, 1, &none, &files, error);
+    if (status == CSN_OK && files.items[0].kind != FILE_CASES)
+        status = csn_error_set(error, CSN_ARGUMENT, 0, "%.*s holds no cases", CSN_SPAN_ARG(file->path));
+    if (status == CSN_OK)
+        status = load_cases(catalogue, &files, error);
+    if (status != CSN_OK)
+        csn_catalogue_clear(catalogue);
+    return status;
+}
+
 enum csn_status csn_catalogue_open(struct csn_catalogue *catalogue, const struct csn_model *model, const char *directory,
                                    struct csn_error *error)
 {

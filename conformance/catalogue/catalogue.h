@@ -209,6 +209,10 @@ const struct csn_catalogue_file *csn_catalogue_embedded(size_t *count);
  * unknown rules, two equal ids, inputs that are no documents. `error->message` names file and place. */
 enum csn_status csn_catalogue_load(struct csn_catalogue *catalogue, const struct csn_model *model,
                                    const struct csn_catalogue_file *files, size_t count, struct csn_error *error) CSN_NODISCARD;
+/* Loads one file of cases (below cases/) beside the rules of another catalogue, which must outlive this one: for those who judge one
+ * case after the other. */
+enum csn_status csn_catalogue_load_cases(struct csn_catalogue *catalogue, const struct csn_catalogue *rules,
+                                         const struct csn_catalogue_file *file, struct csn_error *error) CSN_NODISCARD;
 /* Loads the embedded files and every *.json below `directory` besides as cases (NULL: none), and generates the cases that follow from
  * the model. */
 enum csn_status csn_catalogue_open(struct csn_catalogue *catalogue, const struct csn_model *model, const char *directory,

@@ -2,6 +2,7 @@
 #ifndef CSN_CAMPAIGN_TRIAL_H
 #define CSN_CAMPAIGN_TRIAL_H
 
+#include "campaign/case_file.h"
 #include "run/run.h"
 
 /* How the client is reached; the same for every trial of a campaign. */
@@ -12,12 +13,6 @@ struct csn_fuzz_trial_client {
     unsigned jobs;
     unsigned timeout_ms; /* cap of an experiment */
     uint64_t seed;
-};
-
-struct csn_fuzz_trial {
-    const struct csn_value *experiment;
-    struct csn_span id;    /* "fuzz.17"; unique among those of one run */
-    struct csn_span title; /* empty: the label's own */
 };
 
 /* Is told of each trial by its index; everything is borrowed until the call returns. */
@@ -34,7 +29,5 @@ enum csn_status csn_fuzz_trial_run(const struct csn_fuzz_trial_client *client, c
                               const struct csn_fuzz_trial_listener *listener, enum csn_run_end *end, struct csn_error *error) CSN_NODISCARD;
 /* Tells whether the experiment can be a case. */
 bool csn_fuzz_trial_is_case(const struct csn_model *model, const struct csn_value *experiment);
-/* Appends the file of cases that the trial is, with its twin: what `run --cases` takes. */
-enum csn_status csn_fuzz_trial_write(const struct csn_model *model, const struct csn_fuzz_trial *trial, struct csn_buf *out) CSN_NODISCARD;
 
 #endif

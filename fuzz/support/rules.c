@@ -16,7 +16,7 @@ static size_t rule_files(struct csn_catalogue_file files[FILES_MAX])
 
     for (size_t i = 0; i < all; i++)
         if (csn_span_starts_with(embedded[i].path, CSN_SPAN("rules/")) && !csn_span_starts_with(embedded[i].path, CSN_SPAN("rules/bugs")) &&
-            count < FILES_MAX - 1)
+            count < FILES_MAX)
             files[count++] = embedded[i];
     return count;
 }
@@ -41,9 +41,7 @@ const struct csn_catalogue *csn_fuzz_rules(void)
 
 enum csn_status csn_fuzz_load_cases(struct csn_span text, struct csn_catalogue *catalogue, struct csn_error *error)
 {
-    struct csn_catalogue_file files[FILES_MAX];
-    size_t count = rule_files(files);
+    const struct csn_catalogue_file file = {CSN_SPAN_INIT("cases/user.json"), text};
 
-    files[count++] = (struct csn_catalogue_file){CSN_SPAN_INIT("cases/user.json"), text};
-    return csn_catalogue_load(catalogue, csn_codepipeline_model(), files, count, error);
+    return csn_catalogue_load_cases(catalogue, csn_fuzz_rules(), &file, error);
 }
