@@ -52,13 +52,19 @@ void csn_compose_characters(struct csn_composer *c, size_t target, bool exact, s
     }
 }
 
-/* Text for a shape with a pattern: digits, which every pattern of an id takes; twelve where the length is free. */
+/* Text for a shape with a pattern: digits, which every pattern of an id takes. */
 static void append_plain(struct csn_composer *c, size_t length, struct csn_buf *out)
 {
     static const struct csn_span digits = CSN_SPAN_INIT("1234567890");
     for (; length > digits.len; length -= digits.len)
         csn_compose_say(c, out, digits);
     csn_compose_say(c, out, csn_span_slice(digits, 0, length));
+}
+
+/* Twelve, as many as an account's number has, unless that is too long. */
+static size_t plain_length(const struct csn_shape *shape)
+{
+    return shape->has_max && shape->max < 12 ? (size_t)shape->max : 12;
 }
 
 static size_t choose_length(struct csn_composer *c, const struct csn_shape *shape, bool *exact)
@@ -91,7 +97,7 @@ struct csn_value *csn_compose_string(struct csn_composer *c, const struct csn_sh
     csn_buf_init(&text, NULL, TEXT_CEILING);
     size_t length = choose_length(c, shape, &exact);
     if (shape->pattern.len > 0 && csn_random_below(c->random, 16) < 15)
-        append_plain(c, exact ? length : 12, &text);
+        append_plain(c, exact ? length : plain_length(shape), &text);
     else
         csn_compose_characters(c, length, exact, &text);
     if (is_notation(csn_buf_span(&text)))

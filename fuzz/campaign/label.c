@@ -63,6 +63,14 @@ static bool has_special(const struct csn_value *value, bool *has_null)
     return found;
 }
 
+static void put_once(struct case_draft *d, struct csn_value *list, struct csn_span text)
+{
+    for (size_t i = 0; list && i < list->count; i++)
+        if (csn_span_equal(list->items[i].value->text, text))
+            return;
+    put_text(d, list, "", text);
+}
+
 /* A structure that lacks what it must have may be left out: nobody says what its place is to hold. */
 static void put_free(struct case_draft *d, struct csn_value *list, struct csn_span path)
 {
@@ -74,7 +82,7 @@ static void put_free(struct case_draft *d, struct csn_value *list, struct csn_sp
         return;
     pointer[0] = '/';
     memcpy(pointer + 1, path.data, end);
-    put_text(d, list, "", csn_span_of(pointer, end + 1));
+    put_once(d, list, csn_span_of(pointer, end + 1));
 }
 
 /* Tells how a refusal is taken: NULL, a rule, or "allowed". */
@@ -117,14 +125,6 @@ static enum csn_status label_input(struct case_draft *d, const struct csn_value 
 
 /* ---- the answers ---- */
 
-static void put_rule(struct case_draft *d, struct csn_span rule)
-{
-    for (size_t i = 0; d->rules && i < d->rules->count; i++)
-        if (csn_span_equal(d->rules->items[i].value->text, rule))
-            return;
-    put_text(d, d->rules, "", rule);
-}
-
 static struct csn_value *label_answer(struct case_draft *d, const struct csn_value *answer)
 {
     const struct csn_label_expectation of = {d->model, d->operation, answer, d->arena, &d->failed};
@@ -137,7 +137,7 @@ static struct csn_value *label_answer(struct case_draft *d, const struct csn_val
         put(d, made, "expect", expect);
     const struct csn_value *cite = csn_value_get(expect, CSN_SPAN("cite"));
     for (size_t i = 0; cite && i < cite->count; i++)
-        put_rule(d, cite->items[i].value->text);
+        put_once(d, d->rules, cite->items[i].value->text);
     return made;
 }
 
@@ -177,8 +177,8 @@ static void begin(struct case_draft *d, struct csn_span id, const char *title)
 static void finish(struct case_draft *d)
 {
     struct csn_value *needs = csn_value_new(d->arena, CSN_VALUE_OBJECT);
-    put_rule(d, CSN_SPAN("client.returns"));
-    put_rule(d, CSN_SPAN("client.survives"));
+    put_once(d, d->rules, CSN_SPAN("client.returns"));
+    put_once(d, d->rules, CSN_SPAN("client.survives"));
     put(d, d->made, "rules", d->rules);
     if (d->areas && d->areas->count > 0)
         put(d, needs, "areas", d->areas);
