@@ -50,7 +50,7 @@ class Replay(unittest.TestCase):
         self.assertIn(f"{NAMESPACE}: error.namespace-ignored: report.code: broken property", done.stderr)
         for what in ("expected", "actual", "report"):
             self.assertRegex(done.stderr, f"(?m)^  {what}: .+")
-        file = json.loads(done.stderr[done.stderr.index('{"area": "fuzz"'):])
+        file, _ = json.JSONDecoder().raw_decode(done.stderr, done.stderr.index('{"area": "fuzz"'))
         self.assertEqual(file["cases"][0]["id"], "fuzz.0")
 
     def test_it_looks_past_rules_that_are_skipped(self):

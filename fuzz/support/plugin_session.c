@@ -19,7 +19,8 @@ enum { MEMORY = 256 << 20, TEXT_CEILING = 16 << 20, SHOWN_MAX = 2000, EXIT_USAGE
 static struct {
     struct csn_fuzz_client clients[2];
     size_t count;
-    bool *skipped; /* by the index of the rule */
+    bool *skipped;          /* by the index of the rule */
+    struct csn_arena arena; /* of an experiment; kept, since its growth costs more than most experiments */
 } session;
 
 /* ---- opening ---- */
@@ -28,6 +29,7 @@ static void close_session(void)
 {
     while (session.count > 0)
         csn_fuzz_client_close(&session.clients[--session.count]);
+    csn_arena_clear(&session.arena);
     free(session.skipped);
 }
 
@@ -72,6 +74,7 @@ static void open_session(void)
         return;
     session.skipped = calloc(csn_fuzz_rules()->rule_count, sizeof *session.skipped);
     CSN_FUZZ_PROPERTY(session.skipped != NULL, "there is memory for a list of rules");
+    csn_arena_init(&session.arena, NULL, MEMORY);
     atexit(close_session);
     open_client(getenv("COUNTERSIGN_PLUGIN"));
     if (against != NULL)
@@ -94,8 +97,8 @@ static void show(const char *name, struct csn_span bytes)
 /* Everything that is needed to see it again elsewhere. */
 _Noreturn static void complain(struct csn_span file)
 {
-    fprintf(stderr, "  input: %s\n  as a file of cases, for --cases:\n%.*s", csn_fuzz_run.place, CSN_SPAN_ARG(file));
-    abort();
+    fprintf(stderr, "  as a file of cases, for --cases:\n%.*s", CSN_SPAN_ARG(file));
+    csn_fuzz_property_broken(__FILE__, __LINE__, "the experiment passes", "what is said above");
 }
 
 _Noreturn static void complain_of_check(const struct csn_fuzz_client *client, const struct csn_check *check,
@@ -224,14 +227,12 @@ static bool try_experiment(const struct csn_value *experiment, struct csn_arena 
 
 bool csn_fuzz_plugins_try(struct csn_span bytes)
 {
-    struct csn_arena arena;
     struct csn_buf file;
 
     open_session();
-    csn_arena_init(&arena, NULL, MEMORY);
+    csn_arena_reset(&session.arena);
     csn_buf_init(&file, NULL, TEXT_CEILING);
-    bool judged = try_experiment(compose(bytes, &arena), &arena, &file);
+    bool judged = try_experiment(compose(bytes, &session.arena), &session.arena, &file);
     csn_buf_clear(&file);
-    csn_arena_clear(&arena);
     return judged;
 }
