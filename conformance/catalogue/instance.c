@@ -63,7 +63,7 @@ enum csn_status csn_instance_make(const struct csn_case *of, uint64_t seed, unsi
 void csn_instance_request_id(const struct csn_instance *instance, size_t step, size_t answer, char out[CSN_REQUEST_ID_SIZE])
 {
     char text[CSN_REQUEST_ID_SIZE + 1];
-    snprintf(text, sizeof text, "%08x-%04x-4%03x-8000-%.*s", instance->repeat, (unsigned)(step & 0xffff), (unsigned)(answer & 0xfff),
+    (void)snprintf(text, sizeof text, "%08x-%04x-4%03x-8000-%.*s", instance->repeat, (unsigned)(step & 0xffff), (unsigned)(answer & 0xfff),
              NONCE_SIZE, instance->nonce.data);
     for (size_t i = 0; i < CSN_REQUEST_ID_SIZE; i++)
         out[i] = text[i];

@@ -28,7 +28,7 @@ enum csn_status csn_load_refuse(const struct csn_load *load, const struct csn_pl
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(sentence, sizeof sentence, format, arguments);
+    (void)vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     return csn_error_set(load->error, CSN_SYNTAX, 0, "%.*s: %.*s: %s", CSN_SPAN_ARG(load->file),
                          (int)(sizeof pointer - at), pointer + at, sentence);
@@ -153,7 +153,7 @@ enum csn_status csn_load_bits(const struct csn_load *load, const struct csn_plac
 {
     const struct csn_place *here = CSN_PLACE_NAMED(place, name);
     const struct csn_value *list;
-    struct csn_span text;
+    struct csn_span text = {0};
     enum csn_status status = csn_load_list(load, place, object, name, &list);
     for (size_t i = 0; status == CSN_OK && list && i < list->count; i++) {
         status = element_text(load, here, list, i, &text);

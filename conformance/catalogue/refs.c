@@ -122,7 +122,7 @@ static enum csn_status fill_items(const struct filling *f, const struct csn_valu
     if (!made)
         return full(f);
     for (size_t i = 0; i < from->count; i++) {
-        struct csn_value *child;
+        struct csn_value *child = NULL;
         enum csn_status status = fill(f, from->items[i].value, &child);
         if (status != CSN_OK)
             return status;
@@ -148,7 +148,7 @@ enum csn_status csn_instance_input(const struct csn_instance *instance, size_t s
 {
     const struct csn_value *source = instance->of->steps[step].input;
     const struct filling f = {outputs, arena, error};
-    struct csn_value *filled;
+    struct csn_value *filled = NULL;
     if (!has_reference(source)) {
         *input = source;
         return CSN_OK;

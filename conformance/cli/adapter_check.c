@@ -59,7 +59,7 @@ struct adapter_check {
 static void show(const char *label, struct csn_span text)
 {
     struct csn_buf buf;
-    csn_buf_init(&buf, NULL, 8 * SHOWN_MAX);
+    csn_buf_init(&buf, NULL, (size_t)8 * SHOWN_MAX);
     if (csn_hex_escape(csn_span_slice(text, 0, SHOWN_MAX), &buf) == CSN_OK)
         printf("  %-9s %.*s%s\n", label, (int)buf.len, buf.len > 0 ? buf.data : "", text.len > SHOWN_MAX ? "…" : "");
     csn_buf_clear(&buf);

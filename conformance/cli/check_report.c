@@ -134,7 +134,7 @@ static enum csn_status write_title(const struct csn_check_report *report, const 
     enum csn_status status = csn_buf_append_format(out, "%s%s%s  ", report->colour ? colour : "", label, report->colour ? "\x1b[0m" : "");
     if (status == CSN_OK)
         status = csn_text_clean(csn_span_of_string(strcmp(file, "-") == 0 ? "standard input" : file), out);
-    if (status == CSN_OK && result && result->verdict == CSN_VERDICT_PASS && is_readable(result))
+    if (status == CSN_OK && is_readable(result) && result->verdict == CSN_VERDICT_PASS)
         status = csn_buf_append_format(out, "  (%zu checks)", result->check_count);
     return status == CSN_OK ? csn_buf_append_byte(out, '\n') : status;
 }

@@ -1,7 +1,7 @@
 #include "cli/select.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/text.h"
 
@@ -68,13 +68,24 @@ static bool is_selected(const struct csn_selection_options *options, const struc
         && in_shard(shard, of);
 }
 
+/* Reads one to five digits; returns what follows them, or NULL. */
+static const char *read_digits(const char *text, unsigned *number)
+{
+    size_t len = strspn(text, "0123456789");
+    if (len < 1 || len > 5)
+        return NULL;
+    *number = (unsigned)strtoul(text, NULL, 10);
+    return text + len;
+}
+
 static enum csn_status read_shard(const char *text, struct shard *shard, struct csn_error *error)
 {
-    char rest = 0;
     *shard = (struct shard){0};
     if (!text)
         return CSN_OK;
-    if (sscanf(text, "%5u/%5u%c", &shard->index, &shard->count, &rest) == 2 && shard->index >= 1 && shard->index <= shard->count)
+    const char *slash = read_digits(text, &shard->index);
+    const char *end = slash && *slash == '/' ? read_digits(slash + 1, &shard->count) : NULL;
+    if (end && !*end && shard->index >= 1 && shard->index <= shard->count)
         return CSN_OK;
     return csn_error_set(error, CSN_ARGUMENT, 0, "--shard must be I/N with I from 1 to N, such as 1/4, not %s", text);
 }

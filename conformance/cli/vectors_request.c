@@ -105,13 +105,13 @@ static enum csn_status write_vector(struct csn_vectors *vectors, const struct re
 static enum csn_status fill_terms(struct csn_vectors *vectors, struct csn_span path, struct request_vector *vector)
 {
     struct csn_buf url;
+    vector->terms.model = vectors->catalogue->model;
     csn_buf_init(&url, NULL, 1 << 20);
     enum csn_status status = csn_buf_append_format(&url, "https://" HOST "%.*s", CSN_SPAN_ARG(path));
     vector->url = status == CSN_OK ? csn_arena_copy(&vectors->arena, csn_buf_span(&url)) : (struct csn_span){NULL, 0};
     csn_buf_clear(&url);
     if (!vector->url.data)
         return csn_error_set(vectors->error, CSN_NO_MEMORY, 0, "no memory for a vector");
-    vector->terms.model = vectors->catalogue->model;
     vector->terms.region = CSN_SPAN(CSN_REGION);
     vector->terms.date = CSN_VECTORS_TIME;
     return csn_client_parse_endpoint(vector->url, &vector->terms.endpoint, vectors->error);

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-extern char **environ;
-
 struct list {
     char **items; /* NULL-terminated */
     size_t count;
@@ -65,7 +63,7 @@ static void list_set_pair(struct list *list, const char *name, const char *value
         list->failed = true;
         return;
     }
-    sprintf(entry, "%s=%s", name, value);
+    (void)sprintf(entry, "%s=%s", name, value);
     list_set(list, entry);
     free(entry);
 }

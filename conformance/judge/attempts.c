@@ -168,7 +168,7 @@ static bool is_signed_too_early(const struct csn_attempt *before, const struct c
     int64_t age_ms = attempt->exchange->wall_ms - date_ms;
     bool again = csn_span_equal(before->request.authorization.signature, attempt->request.authorization.signature);
 
-    if (age_ms > SKEW_SECONDS * 1000 || age_ms < -SKEW_SECONDS * 1000)
+    if (age_ms > SKEW_SECONDS * INT64_C(1000) || age_ms < -SKEW_SECONDS * INT64_C(1000))
         return false; /* by another clock; rule sign.fresh has its say */
     return date_ms < answered_ms - EARLY_MS && (again || age_ms > OLD_MS + took_ms);
 }

@@ -12,7 +12,7 @@ static struct csn_span value_with(const struct csn_http_message *message, struct
     const char *begin = message->raw.data;
     const char *end = begin + message->head_len;
     const char *from = value.data;
-    const char *to = value.data + value.len;
+    const char *to = from == NULL ? NULL : from + value.len;
 
     if (around == AROUND_NONE || from == NULL || from < begin || to > end)
         return value;

@@ -104,10 +104,9 @@ static const struct { const char *pattern, *shown; } masks[] = {
 /* What stands at the start of `text`, a word's beginning, is to be shown as `*shown`; returns its length, 0 where nothing is masked. */
 static size_t find_mask(struct csn_span text, const char **shown)
 {
-    size_t len = 0;
-
     for (size_t i = 0; i < CSN_COUNT(masks); i++) {
-        len = match(text, masks[i].pattern);
+        size_t len = match(text, masks[i].pattern);
+
         *shown = masks[i].shown;
         if (len > 0)
             return len;

@@ -48,7 +48,7 @@ static void tell(struct comparison *comparison, const char *path, struct csn_spa
     });
 }
 
-static void compare(struct comparison *comparison, const char *path, uint32_t shape, const struct csn_value *expected,
+static void compare(struct comparison *comparison, const char *path, uint32_t index, const struct csn_value *expected,
                     const struct csn_value *actual);
 
 static void compare_text(struct comparison *comparison, const char *path, const struct csn_value *expected,

@@ -213,14 +213,14 @@ void csn_step_judge_retries(struct csn_judgement *judgement, const struct csn_ju
         judge_late(judgement, step);
     if (!(judgement->evidence->client->areas & CSN_AREA_RETRY) || last == NULL)
         return;
-    for (const struct csn_attempt *attempt = step->attempts; attempt < last; attempt++) {
-        const struct csn_attempt *next = attempt + 1;
+    for (const struct csn_attempt *before = step->attempts; before < last; before++) {
+        const struct csn_attempt *attempt = before + 1;
 
-        if (next->role != CSN_ATTEMPT_CALL || !attempt->exchange->complete || is_resent(attempt, next))
+        if (attempt->role != CSN_ATTEMPT_CALL || !before->exchange->complete || is_resent(before, attempt))
             continue;
-        judge_again(judgement, step->step, attempt, next);
-        judge_wait(judgement, attempt, next);
-        judge_numbering(judgement, attempt, next);
+        judge_again(judgement, step->step, before, attempt);
+        judge_wait(judgement, before, attempt);
+        judge_numbering(judgement, before, attempt);
     }
     judge_limit(judgement, step, last);
     judge_given_up(judgement, step, last);

@@ -83,7 +83,7 @@ static enum csn_status quote(struct csn_buf *out, struct csn_span word)
 {
     bool plain = word.len > 0;
     for (size_t i = 0; i < word.len; i++)
-        plain = plain && (isalnum((unsigned char)word.data[i]) || memchr("-_./:@%+=,", word.data[i], 10));
+        plain = plain && (isalnum((unsigned char)word.data[i]) || csn_span_find(CSN_SPAN("-_./:@%+=,"), 0, word.data[i]) < 10);
     if (plain)
         return csn_buf_append(out, word);
     enum csn_status status = csn_buf_append_byte(out, '\'');

@@ -17,6 +17,7 @@ size_t csn_difference_unit(struct csn_span escaped, size_t at)
     size_t next = at;
     if (at >= escaped.len)
         return 0;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a span without data has no length */
     if (escaped.data[at] == '\\' && at + 1 < escaped.len) {
         size_t size = escaped.data[at + 1] == 'x' ? 4 : 2;
         return at + size <= escaped.len ? size : escaped.len - at;

@@ -243,7 +243,8 @@ double csn_record_tally_coverage(const struct csn_record_tally *tally)
     size_t selected = tally->core_selected > tally->core_seen ? tally->core_selected : tally->core_seen;
     if (selected == 0)
         return -1;
-    return (double)(tally->core_judged * 1000 / selected) / 10.0;
+    size_t permille = tally->core_judged * 1000 / selected; /* cut, never rounded up to 100 % */
+    return (double)permille / 10.0;
 }
 
 static bool put_coverage(cJSON *footer, const struct csn_record_tally *tally)

@@ -180,6 +180,7 @@ static enum csn_status run_all(struct run *run)
 enum csn_status csn_run(const struct csn_run_options *options, enum csn_run_end *end, struct csn_error *error)
 {
     struct csn_error own;
+    /* cppcheck-suppress uninitvar ; its address alone is taken */
     struct run run = {.options = options, .epoch_us = uv_hrtime() / 1000, .error = error ? error : &own};
     enum csn_status status = csn_home_open(run.home, sizeof run.home, run.error);
     if (status != CSN_OK)

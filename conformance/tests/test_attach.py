@@ -39,6 +39,13 @@ class Exec(unittest.TestCase):
         self.assertEqual(countersign("run", "--exec", "true", "--client", "boto3").returncode, 2)
 
 
+class Shard(unittest.TestCase):
+    def test_is_one_number_of_another(self):
+        for text in ("0/4", "5/4", "1/-1", "-1/4", "+1/4", "1/", "/4", "1/4x", "1/ 4", "1/100000", ""):
+            self.assertEqual(countersign("run", "--list", "--shard", text).returncode, 2, text)
+        self.assertEqual(countersign("run", "--list", "--shard", "1/2").returncode, 0)
+
+
 class AdapterCheck(unittest.TestCase):
     def test_finds_nothing_to_mend_in_the_reference_adapter(self):
         check = countersign("adapter-check", "--", COMMAND, "reference-adapter")

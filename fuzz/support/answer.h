@@ -17,7 +17,7 @@ struct csn_fuzz_reading {
 void csn_fuzz_read_answer(struct csn_fuzz_reading *reading, struct csn_fuzz_input *bytes, size_t piece);
 void csn_fuzz_reading_clear(struct csn_fuzz_reading *reading);
 /* Both ways found the same. */
-void csn_fuzz_check_same(const struct csn_fuzz_reading *a, const struct csn_fuzz_reading *b);
+void csn_fuzz_check_same(const struct csn_fuzz_reading *first, const struct csn_fuzz_reading *second);
 
 /* What the answer means to the operation: the same when it is asked again, and within what its status allows. */
 void csn_fuzz_check_outcome(const struct csn_http_message *message, const struct csn_operation *operation);

@@ -4,7 +4,7 @@
 
 enum { ARENA_CEILING = 64 << 20 };
 
-static bool fits(uint32_t shape, const struct csn_value *value);
+static bool fits(uint32_t index, const struct csn_value *value);
 
 static bool fits_structure(const struct csn_shape *shape, const struct csn_value *value)
 {

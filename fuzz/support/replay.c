@@ -34,7 +34,7 @@ struct tally {
 
 static void complain(struct tally *tally, const char *path, const char *what)
 {
-    fprintf(stderr, "%s: %s\n", path, what);
+    (void)fprintf(stderr, "%s: %s\n", path, what);
     tally->wrong++;
 }
 
@@ -82,7 +82,7 @@ static void run_file(struct tally *tally, const char *path, const struct stat *a
     else
         run_bytes(tally, path, file, (size_t)about->st_size);
     if (file != NULL)
-        fclose(file);
+        (void)fclose(file);
 }
 
 static void run_path(struct tally *tally, const char *path);
@@ -156,6 +156,6 @@ int main(int argc, char **argv)
     if (tally.starve)
         printf("memory refused %zu times\n", tally.refused);
     if (tally.run == 0)
-        fprintf(stderr, "no input was run\n");
+        (void)fprintf(stderr, "no input was run\n");
     return tally.run == 0 || tally.wrong > 0;
 }

@@ -126,16 +126,16 @@ int main(int argc, char **argv)
     size_t wrong;
 
     if (argc != 3 || (!check && strcmp(argv[1], "write") != 0)) {
-        fprintf(stderr, "usage: fuzz_seeds write|check DIR\n");
+        (void)fprintf(stderr, "usage: fuzz_seeds write|check DIR\n");
         return 2;
     }
     if (csn_catalogue_open(&catalogue, csn_codepipeline_model(), NULL, &error) != CSN_OK) {
-        fprintf(stderr, "%s\n", error.message);
+        (void)fprintf(stderr, "%s\n", error.message);
         return 1;
     }
     wrong = seed_all(&catalogue, argv[2], check);
     csn_catalogue_clear(&catalogue);
     if (check && wrong > 0)
-        fprintf(stderr, "the cases have changed: fuzz_seeds write %s makes the seeds anew\n", argv[2]);
+        (void)fprintf(stderr, "the cases have changed: fuzz_seeds write %s makes the seeds anew\n", argv[2]);
     return wrong > 0;
 }

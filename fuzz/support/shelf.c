@@ -13,7 +13,7 @@ enum { PATH_SIZE = 4096 + 256, SEED_MAX = 1 << 20 };
 
 static void complain(struct csn_fuzz_shelf *shelf, const char *path, const char *what)
 {
-    fprintf(stderr, "%s: %s\n", path, what);
+    (void)fprintf(stderr, "%s: %s\n", path, what);
     shelf->wrong++;
 }
 
@@ -82,6 +82,7 @@ static bool keep(struct csn_fuzz_shelf *shelf, struct csn_span bytes)
     CSN_FUZZ_PROPERTY(grown != NULL && copy != NULL, "there is memory for the seeds");
     memcpy(copy, bytes.data, bytes.len);
     shelf->kept = grown;
+    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the shelf keeps it */
     shelf->kept[shelf->count++] = csn_span_of(copy, bytes.len);
     return true;
 }
@@ -106,7 +107,7 @@ static void compare_seed(struct csn_fuzz_shelf *shelf, const char *path, struct 
     CSN_FUZZ_PROPERTY(found != NULL, "there is memory for a seed");
     if (file != NULL) {
         len = fread(found, 1, SEED_MAX, file);
-        fclose(file);
+        (void)fclose(file);
     }
     if (file == NULL)
         complain(shelf, path, "is missing");

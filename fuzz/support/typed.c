@@ -48,7 +48,8 @@ const void *csn_fuzz_given(const struct csn_binding *binding, const void *object
     const uint64_t *has = (const void *)((const char *)object + binding->has_offset);
 
     *shape = shape_of(shape_of(binding->shape)->members[i].shape);
-    return *has & binding->fields[i].has ? (const char *)object + binding->fields[i].offset : NULL;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): the field of a structure that is given */
+    return (*has & binding->fields[i].has) ? (const char *)object + binding->fields[i].offset : NULL;
 }
 
 static size_t member_count(const struct csn_binding *binding)

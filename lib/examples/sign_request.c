@@ -19,12 +19,12 @@ int main(int argc, char **argv)
     struct csn_buf body;
     struct csn_buf request;
 
-    csn_buf_init(&body, NULL, 64 * 1024);
-    csn_buf_init(&request, NULL, 128 * 1024);
+    csn_buf_init(&body, NULL, 64 << 10);
+    csn_buf_init(&request, NULL, 128 << 10);
     if (csn_awsjson_encode_struct(config.model, &csn_put_third_party_job_success_result_input_binding, &input, NULL, &body, &error) ||
         csn_client_build(&config, CSN_SPAN("PutThirdPartyJobSuccessResult"), csn_buf_span(&body), now, &request, &error))
-        fprintf(stderr, "sign_request: %s\n", error.message);
-    fwrite(csn_span_text(csn_buf_span(&request)), 1, request.len, stdout);
+        (void)fprintf(stderr, "sign_request: %s\n", error.message);
+    (void)fwrite(csn_span_text(csn_buf_span(&request)), 1, request.len, stdout);
     csn_buf_clear(&request);
     csn_buf_clear(&body);
     return error.status == CSN_OK ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -57,6 +57,7 @@ static enum csn_status report_duplicates(const struct csn_comparison *c, const s
         struct csn_span name = object->items[order[i]].name;
         struct csn_path step = {.up = place->path, .name = name};
         struct csn_place twice = {&step, place->shape, NULL, csn_value_get(object, name)};
+        /* cppcheck-suppress arrayIndexThenCheck ; 2 is no limit of the array */
         bool second = csn_span_equal(name, object->items[order[i - 1]].name) &&
                       (i < 2 || !csn_span_equal(name, object->items[order[i - 2]].name));
         if (second)

@@ -88,7 +88,9 @@ static enum csn_status fill_list(const struct filling *f, const struct csn_shape
     struct csn_layout layout = csn_layout_of(f->model, shape, binding);
     const struct csn_shape *element = csn_model_shape(f->model, shape->members[is_map].shape);
     char *items = csn_arena_alloc_array(f->arena, value->count, layout.stride);
-    enum csn_status status = items ? CSN_OK : csn_arena_status(f->arena);
+    enum csn_status status = CSN_OK;
+    if (!items)
+        return csn_arena_status(f->arena);
     list->items = items;
     for (size_t i = 0; status == CSN_OK && i < value->count; i++) {
         char *item = items + list->count * layout.stride;

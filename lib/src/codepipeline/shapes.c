@@ -2,8 +2,8 @@
 #include "shapes.h"
 
 #define SHAPE(name) CSN_CODEPIPELINE_##name
-#define MEMBERS(array) .members = array, .member_count = CSN_COUNT(array)
-#define VALUES(array) .enum_values = array, .enum_count = CSN_COUNT(array)
+#define MEMBERS(array) .members = (array), .member_count = CSN_COUNT(array)
+#define VALUES(array) .enum_values = (array), .enum_count = CSN_COUNT(array)
 #define NAME(literal) .name = CSN_SPAN_INIT(literal)
 #define KIND(name) .kind = CSN_SHAPE_##name
 #define AT_LEAST(least) .has_min = true, .min = least

@@ -115,6 +115,7 @@ unsigned csn_decimal_digit(const struct csn_decimal *decimal, size_t i)
 {
     if (i < decimal->whole.len)
         return (unsigned)(decimal->whole.data[i] - '0');
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): digit i is one of the fraction then */
     return (unsigned)(decimal->fraction.data[i - decimal->whole.len] - '0');
 }
 

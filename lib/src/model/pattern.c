@@ -24,7 +24,7 @@ static void add(struct matcher *m, size_t step)
 
 static size_t target(size_t step, int16_t offset)
 {
-    return (size_t)((int)step + offset);
+    return (size_t)((ptrdiff_t)step + offset);
 }
 
 /* Follows every step that needs no character; true when one of them is the end of the program. */

@@ -222,7 +222,7 @@ static bool looking_at_range(const struct compiler *c)
 /* A class can't begin a range: the hyphen behind one is a hyphen (ECMA-262, annex B), and so is one that stands before a class. */
 static enum csn_status take_class_item(struct compiler *c, struct csn_pattern_class *class)
 {
-    uint32_t from, to;
+    uint32_t from = 0, to;
     if (take_named_class(c, class)) {
         if (take(c, '-'))
             class_add(class, '-', '-');
@@ -292,10 +292,15 @@ static enum csn_status compile_escape(struct compiler *c)
     return status == CSN_OK ? emit(c, (struct csn_pattern_step){.op = CSN_PATTERN_CHAR, .operand = scalar}) : status;
 }
 
+static bool is_repetition(char byte)
+{
+    return byte == '*' || byte == '+' || byte == '?' || byte == '{';
+}
+
 static enum csn_status compile_atom(struct compiler *c)
 {
     uint32_t scalar;
-    if (memchr("*+?{", c->text.data[c->at], 4))
+    if (is_repetition(c->text.data[c->at]))
         return refuse(c, CSN_SYNTAX, "a repetition of nothing");
     if (take(c, '^'))
         return emit(c, (struct csn_pattern_step){.op = CSN_PATTERN_BEGIN});
@@ -395,7 +400,7 @@ static enum csn_status compile_repetition(struct compiler *c, size_t start)
     if (status != CSN_OK)
         return status;
     (void)take(c, '?'); /* a lazy repetition takes another way to the same answer */
-    if (c->at < c->text.len && memchr("*+?{", c->text.data[c->at], 4))
+    if (c->at < c->text.len && is_repetition(c->text.data[c->at]))
         return refuse(c, CSN_UNSUPPORTED, "a possessive or doubled repetition");
     return max == UNBOUNDED ? repeat_unbounded(c, start, min) : repeat_bounded(c, start, min, max);
 }

@@ -74,7 +74,7 @@ double csn_real_parse(struct csn_span lexeme)
         count++;
         d.exponent--;
     }
-    snprintf(text, sizeof(text), "%s%.*se%ld", d.negative ? "-" : "", count ? (int)count : 1, count ? d.digits : "0", d.exponent);
+    (void)snprintf(text, sizeof(text), "%s%.*se%ld", d.negative ? "-" : "", count ? (int)count : 1, count ? d.digits : "0", d.exponent);
     return strtod(text, NULL);
 }
 
@@ -95,7 +95,7 @@ bool csn_real_from_name(struct csn_span text, double *real)
 static struct csn_span print(double real, int digits, char out[64])
 {
     char text[48];
-    snprintf(text, sizeof(text), "%.*e", digits, real);
+    (void)snprintf(text, sizeof(text), "%.*e", digits, real);
     size_t whole = strspn(text, "-0123456789");
     const char *rest = text + whole + strcspn(text + whole, "e0123456789");
     int len = snprintf(out, 64, "%.*s%s%s", (int)whole, text, digits ? "." : "", rest);

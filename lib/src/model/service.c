@@ -198,6 +198,7 @@ static enum csn_status find_shapes(struct request *request)
         csn_service_require(reader, &root_place, request->root, "shapes", CSN_VALUE_OBJECT, &reader->described);
     if (status != CSN_OK)
         return status;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): csn_service_require found it */
     if (reader->described->count > CSN_SERVICE_SHAPES_MAX)
         return csn_service_refuse(reader, &root_place, CSN_LIMIT, reader->described, "too many shapes", csn_span_of(NULL, 0));
     size_t count = reader->described->count * CSN_SERVICE_SPELLINGS;

@@ -160,7 +160,7 @@ enum csn_status csn_sigv4_parse_authorization(struct csn_span value, struct csn_
     const struct reader reader = {value, error};
     struct csn_span values[PARAMETER_COUNT] = {0};
     struct csn_sigv4_authorization out = {0};
-    struct csn_span rest;
+    struct csn_span rest = {0};
     enum csn_status status = read_algorithm(&reader, &rest, &out.algorithm);
 
     if (status == CSN_OK)

@@ -52,6 +52,7 @@ enum csn_status csn_sigv4_run(const struct csn_sigv4_job *job, struct csn_buf *c
 {
     char storage[CSN_SIGV4_STACK_SIZE];
     struct csn_buf scratch;
+    /* cppcheck-suppress uninitvar ; its address alone is taken */
     struct csn_buf *canonical = canonical_request == NULL ? &scratch : canonical_request;
     struct csn_buf *to_sign = string_to_sign == NULL ? &scratch : string_to_sign;
     enum csn_status status;

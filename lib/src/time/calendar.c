@@ -94,8 +94,8 @@ enum csn_status csn_date_to_seconds(const struct csn_date *date, int64_t *second
 {
     if (!date_exists(date))
         return CSN_RANGE;
-    *seconds = days_since_epoch(date->year, date->month, date->day) * seconds_per_day + date->hour * 3600
-               + date->minute * 60 + date->second;
+    *seconds = days_since_epoch(date->year, date->month, date->day) * seconds_per_day + date->hour * INT64_C(3600)
+               + date->minute * INT64_C(60) + date->second;
     return CSN_OK;
 }
 

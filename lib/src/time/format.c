@@ -31,12 +31,14 @@ char *csn_format_clock(char *out, const struct csn_date *date)
 
 char *csn_format_fraction(char *out, uint32_t nanos)
 {
+    size_t width = NANO_DIGITS;
+
     if (nanos == 0)
         return out;
-    memcpy(out, ".000000000", NANO_DIGITS + 1);
-    out += NANO_DIGITS + 1;
+    for (; nanos % 10 == 0; nanos /= 10)
+        width--;
+    memcpy(out, ".000000000", width + 1);
+    out += width + 1;
     (void)csn_digits_before(out, nanos);
-    while (out[-1] == '0')
-        out--;
     return out;
 }

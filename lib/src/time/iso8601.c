@@ -66,7 +66,7 @@ enum csn_status csn_time_parse_iso8601(struct csn_span text, struct csn_time *ti
         return status;
     if (ahead.hour > 23 || ahead.minute > 59)
         return csn_error_set(error, CSN_RANGE, text.len - 5, "no zone is %02d:%02d away", ahead.hour, ahead.minute);
-    found.seconds -= sign * (ahead.hour * 3600 + ahead.minute * 60);
+    found.seconds -= sign * (ahead.hour * INT64_C(3600) + ahead.minute * INT64_C(60));
     if (!csn_format_in_range(found))
         return csn_error_set(error, CSN_RANGE, 0, "'%.*s' is outside the years 1 to 9999", CSN_SPAN_ARG(text));
     *time = found;
