@@ -189,6 +189,7 @@ static enum csn_status add_all(struct csn_catalogue *catalogue, const struct fil
     for (size_t i = 0; status == CSN_OK && i < files->count; i++) {
         const struct file *file = &files->items[i];
         struct csn_load load = loader(catalogue, file, error);
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a file of a kind that is added from has a list */
         for (size_t j = 0; status == CSN_OK && file->kind == kind && j < file->list->count; j++)
             status = add(&load, CSN_PLACE_AT(list, j), file, j);
     }

@@ -103,7 +103,8 @@ static void show_list(const struct hello_list *list, unsigned bits)
 {
     printf("  %-9s", list->member.data);
     for (unsigned i = 0; i < list->count; i++)
-        printf("%s%s", bits & (1u << i) ? " " : "", bits & (1u << i) ? list->name(i) : "");
+        if (bits & (1u << i))
+            printf(" %s", list->name(i));
     printf("\n");
 }
 

@@ -56,7 +56,7 @@ static uint64_t hash_id(struct csn_span id)
 
 static bool in_shard(const struct shard *shard, const struct csn_case *of)
 {
-    return shard->index == 0 || hash_id(of->id) % shard->count == shard->index - 1;
+    return shard->count == 0 || hash_id(of->id) % shard->count == shard->index - 1;
 }
 
 static bool is_selected(const struct csn_selection_options *options, const struct shard *shard, const struct csn_case *of)

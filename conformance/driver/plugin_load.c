@@ -14,6 +14,7 @@ static enum csn_status check(const char *path, const struct csn_plugin *plugin, 
     return CSN_OK;
 }
 
+/* What was loaded stays loaded, used or not: a library that has started threads, as Go's runtime does, can't be unloaded under them. */
 enum csn_status csn_plugin_load(const char *path, const struct csn_plugin **plugin, struct csn_error *error)
 {
     const struct csn_plugin *(*entry)(void) = NULL;
@@ -22,10 +23,10 @@ enum csn_status csn_plugin_load(const char *path, const struct csn_plugin **plug
         return csn_error_set(error, CSN_NOT_FOUND, 0, "the plugin can't be loaded: %s", dlerror());
     *(void **)&entry = dlsym(object, "csn_plugin_v1");
     if (!entry)
-        return csn_error_set(error, CSN_NOT_FOUND, 0, "%s: exports no csn_plugin_v1", path);
+        return csn_error_set(error, CSN_NOT_FOUND, 0, "%s: exports no csn_plugin_v1", path); // cppcheck-suppress resourceLeak
     const struct csn_plugin *loaded = entry();
     enum csn_status status = check(path, loaded, error);
     if (status == CSN_OK)
         *plugin = loaded;
-    return status;
+    return status; // cppcheck-suppress resourceLeak
 }

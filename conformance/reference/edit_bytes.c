@@ -37,7 +37,7 @@ static void unescape_controls(struct csn_buf *body)
  * halves of its pair, three bytes each; or a question mark. */
 static struct csn_span spell_astral(const bool *on, uint32_t scalar, char bytes[6])
 {
-    uint32_t halves[] = {0xd800 + ((scalar - 0x10000) >> 10), 0xdc00 + (scalar & 0x3ff)};
+    const uint32_t halves[] = {0xd800 + ((scalar - 0x10000) >> 10), 0xdc00 + (scalar & 0x3ff)};
     if (on[SWITCH_QUESTION_MARKS])
         return CSN_SPAN("?");
     if (on[SWITCH_CUT_TO_16_BITS])

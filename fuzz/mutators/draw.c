@@ -124,6 +124,7 @@ int64_t csn_draw_integer(const struct csn_shape *shape, const struct csn_draw_op
 static struct csn_value *number(struct work *work, const char *format, int64_t whole, unsigned part)
 {
     char text[NUMBER_SIZE];
+    /* cppcheck-suppress wrongPrintfScanfArgNum ; it does not know PRId64, of which the formats are made */
     int len = snprintf(text, sizeof text, format, whole, part);
 
     return csn_value_new_number(work->arena, csn_arena_copy(work->arena, csn_span_of(text, (size_t)len)));
