@@ -1,5 +1,5 @@
-/* Formatting any instant as epoch seconds, exact and cut to milliseconds: every int64 of seconds with every uint32 of nanoseconds. Those
- * out of range come apart from the others, because the analyser forgets what a function's answer says of its argument. */
+/* Formatting any instant as epoch seconds, exact and cut to milliseconds: every int64 of seconds, every uint32 of nanoseconds. */
+/* Those out of range come apart from the others, because the analyser forgets what a function's answer says of its argument. */
 #include <countersign/time.h>
 
 #include "unknown.h"
