@@ -217,14 +217,14 @@ static struct csn_value *label_success(struct labelling *l)
 static const char *rule_of_type(const struct labelling *l, struct csn_span type, bool in_header_alone)
 {
     unsigned status = status_of(l);
-    if (get(l, "interim"))
-        return "http.interim";
-    if (has_odd_content_type(l))
-        return "output.content-type-ignored";
     if (csn_span_find(type, 0, ':') < type.len)
         return "error.type-sanitised";
     if (csn_span_find(type, 0, '#') < type.len)
         return "error.namespace-ignored";
+    if (get(l, "interim"))
+        return "http.interim";
+    if (has_odd_content_type(l))
+        return "output.content-type-ignored";
     if (in_header_alone)
         return "error.header-alone";
     return status == 400 || status == 500 ? "error.type-carriers" : "error.type-not-status";
