@@ -97,14 +97,13 @@ static struct fuzz_options initial_options(void)
 
 static int read_shard(struct session *session)
 {
-    unsigned long part = 1;
-    unsigned long parts = 1;
-    char end = '\0';
-    const char *text = session->options->shard;
-    bool good = !text || (sscanf(text, "%lu/%lu%c", &part, &parts, &end) == 2 && part >= 1 && part <= parts && parts <= 1000000);
-    session->shard = (unsigned)part - 1;
-    session->shards = (unsigned)parts;
-    return good ? CSN_EXIT_AS_EXPECTED : csn_console_usage(&csn_command_fuzz, "--shard must be I/N with I from 1 to N, not %s", text);
+    struct csn_shard shard;
+    struct csn_error error = {0};
+    if (csn_shard_read(session->options->shard, &shard, &error) != CSN_OK)
+        return csn_console_arguments(&csn_command_fuzz, &error);
+    session->shard = shard.count > 0 ? shard.index - 1 : 0;
+    session->shards = shard.count > 0 ? shard.count : 1;
+    return CSN_EXIT_AS_EXPECTED;
 }
 
 static int read_operations(struct session *session)

@@ -5,11 +5,6 @@
 
 #include "report/text.h"
 
-struct shard {
-    unsigned index; /* 1 to count; 0: all cases */
-    unsigned count;
-};
-
 static bool matches_case(const char *glob, const struct csn_case *of)
 {
     struct csn_span pattern = csn_span_of_string(glob);
@@ -54,12 +49,12 @@ static uint64_t hash_id(struct csn_span id)
     return hash;
 }
 
-static bool in_shard(const struct shard *shard, const struct csn_case *of)
+static bool in_shard(const struct csn_shard *shard, const struct csn_case *of)
 {
     return shard->count == 0 || hash_id(of->id) % shard->count == shard->index - 1;
 }
 
-static bool is_selected(const struct csn_selection_options *options, const struct shard *shard, const struct csn_case *of)
+static bool is_selected(const struct csn_selection_options *options, const struct csn_shard *shard, const struct csn_case *of)
 {
     return (options->filters.count == 0 || any(&options->filters, matches_case, of))
         && !any(&options->skips, matches_case, of)
@@ -78,9 +73,9 @@ static const char *read_digits(const char *text, unsigned *number)
     return text + len;
 }
 
-static enum csn_status read_shard(const char *text, struct shard *shard, struct csn_error *error)
+enum csn_status csn_shard_read(const char *text, struct csn_shard *shard, struct csn_error *error)
 {
-    *shard = (struct shard){0};
+    *shard = (struct csn_shard){0};
     if (!text)
         return CSN_OK;
     const char *slash = read_digits(text, &shard->index);
@@ -141,9 +136,9 @@ static enum csn_status check_names(const struct csn_catalogue *catalogue, const 
 enum csn_status csn_selection_make(const struct csn_catalogue *catalogue, const struct csn_selection_options *options,
                                    struct csn_selection *selection, struct csn_error *error)
 {
-    struct shard shard;
+    struct csn_shard shard;
     *selection = (struct csn_selection){0};
-    enum csn_status status = read_shard(options->shard, &shard, error);
+    enum csn_status status = csn_shard_read(options->shard, &shard, error);
     if (status == CSN_OK)
         status = check_names(catalogue, options, error);
     if (status != CSN_OK)

@@ -128,7 +128,8 @@ class Campaign(unittest.TestCase):
             self.assertEqual(fuzz("--max-execs", "5", "--state", folder).returncode, 2, wrong)
 
     def test_it_says_what_is_wrong_with_its_arguments(self):
-        for arguments, part in ((["--shard", "3/2"], "--shard must be I/N"), (["--operation", "Nothing"], "no operation Nothing"),
+        for arguments, part in ((["--shard", "3/2"], "--shard must be I/N"), (["--shard", "-18446744073709551615/1"], "--shard must be I/N"),
+                                (["--operation", "Nothing"], "no operation Nothing"),
                                 (["--skip-rule", "no.rule"], "no rule no.rule"), (["--client", "nobody"], "no client nobody"),
                                 (["stray"], "stray is no option"), (["--report", "sarif"], "FORMAT=FILE")):
             done = fuzz(*arguments, "--state", self.folder("a"))

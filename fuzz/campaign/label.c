@@ -1,7 +1,8 @@
 #include "campaign/label.h"
 
-#include <ctype.h>
 #include <string.h>
+
+#include "catalogue/generate.h"
 
 struct case_draft {
     const struct csn_model *model;
@@ -38,18 +39,13 @@ static void put_copy(struct case_draft *d, struct csn_value *parent, const char 
 struct csn_span csn_label_twin_id(const struct csn_operation *operation, struct csn_arena *arena)
 {
     struct csn_span prefix = CSN_SPAN("fuzz.twin.");
-    char *id = csn_arena_alloc(arena, prefix.len + 2 * operation->name.len + 1);
-    size_t len = prefix.len;
-    if (!id)
+    struct csn_span name = csn_generate_kebab(arena, operation->name);
+    char *id = csn_arena_alloc(arena, prefix.len + name.len + 1);
+    if (!id || name.len == 0)
         return csn_span_of(NULL, 0);
     memcpy(id, prefix.data, prefix.len);
-    for (size_t i = 0; i < operation->name.len; i++) {
-        unsigned char letter = (unsigned char)operation->name.data[i];
-        if (i > 0 && isupper(letter))
-            id[len++] = '-';
-        id[len++] = (char)tolower(letter);
-    }
-    return csn_span_of(id, len);
+    memcpy(id + prefix.len, name.data, name.len);
+    return csn_span_of(id, prefix.len + name.len);
 }
 
 /* ---- the input ---- */
