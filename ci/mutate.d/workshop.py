@@ -17,7 +17,9 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WARNINGS = re.compile(r"-W(?!l,)|-o$|-c$")
-CRASH_QUIETLY = {"CMOCKA_TEST_ABORT": "1", "CCACHE_DISABLE": "1", "ASAN_OPTIONS": "hard_rss_limit_mb=2000:abort_on_error=0"}
+# Bound at once: a call that is bound late leaves its registers, secrets among them, on the stack (test_secrets).
+CIRCUMSTANCES = {"CMOCKA_TEST_ABORT": "1", "CCACHE_DISABLE": "1", "LD_BIND_NOW": "1",
+                 "ASAN_OPTIONS": "hard_rss_limit_mb=2000:abort_on_error=0"}
 LIBRARY = "libcountersign.so"
 
 
@@ -120,7 +122,7 @@ class Workshop(Build):
 
     def compile(self, bench, file):
         """The object's bytes, or nothing where it does not compile."""
-        done = subprocess.run([*self.flags[file], "-c", file, "-o", "mutant.o"], cwd=bench, env=os.environ | CRASH_QUIETLY,
+        done = subprocess.run([*self.flags[file], "-c", file, "-o", "mutant.o"], cwd=bench, env=os.environ | CIRCUMSTANCES,
                               capture_output=True)
         return (bench / "mutant.o").read_bytes() if done.returncode == 0 else None
 
@@ -156,7 +158,7 @@ class Workshop(Build):
 
     def fails(self, test, bench, seconds):
         """How a test fails on the bench's library: "failed", "crashed" or "hung"; nothing where it passes."""
-        environment = os.environ | CRASH_QUIETLY | {"LD_LIBRARY_PATH": str(bench)}
+        environment = os.environ | CIRCUMSTANCES | {"LD_LIBRARY_PATH": str(bench)}
         program = subprocess.Popen(test.command, cwd=test.directory, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                    stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=self.no_core)
         try:
