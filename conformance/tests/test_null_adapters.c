@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -55,6 +56,8 @@ static void gets_nothing_passed(void **state)
 {
     const struct mode *mode = *state;
     size_t before = open_descriptors();
+    /* Only the silent one is waited for in vain; the others may be slow on a busy machine. */
+    harness.hello_timeout_ms = strcmp(mode->name, "silent") == 0 ? 1000 : 30000;
     harness_run(&harness, "null-adapter", csn_span_of_string(mode->name));
     assert_int_equal(harness.status, CSN_OK);
     for (size_t i = 0; i < harness.collection.count; i++) {
@@ -75,7 +78,6 @@ int main(void)
     harness_open(&harness);
     harness.case_count = csn_collect_sample(&harness.catalogue, harness.cases);
     harness.timeout_ms = 250;
-    harness.hello_timeout_ms = 1000;
     harness_run(&harness, "reference-adapter", CSN_SPAN("")); /* the event library opens a pair of pipes once for a process */
     for (size_t i = 0; i < CSN_COUNT(modes); i++)
         tests[i] = (struct CMUnitTest){.name = modes[i].name, .test_func = gets_nothing_passed,
