@@ -4,10 +4,10 @@
  *     library [ROUNDS [NAME…]]     a line for each figure: name, ns of ours, of the reference, ratio, all medians
  *     library alone TIMES NAME     does ours alone, for a program that counts instructions
  *
- * sign_put_success, sign_16k, …: from a typed input to the bytes of a signed request, the key cached, over the bare hashes of the
- * same bytes (SHA256_* with saved states of HMAC); the second row differs in the size of its body alone: equal ratios mean that the
- * cost is linear. verify: the other way, from headers that were parsed, over the same. parse_error: what an error of 120 bytes
- * means, over cJSON_Parse. write_body: the body alone, over cJSON's printing. */
+ * sign_put_success, sign_16k, …: from a typed input to the bytes of a signed request, the key cached and the form of the last such
+ * request kept, over the bare hashes of the same bytes (SHA256_* with saved states of HMAC); the second row differs in the size of
+ * its body alone: equal ratios mean that the cost is linear. verify: the other way, from headers that were parsed, over the same.
+ * parse_error: what an error of 120 bytes means, over cJSON_Parse. write_body: the body alone, over cJSON's printing. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include <stdio.h>
@@ -28,6 +28,7 @@ static const char error_body[] = "{\"__type\":\"JobNotFoundException\",\"message
 /* All that is measured works on these, which are made once. */
 static struct csn_put_third_party_job_success_result_input input;
 static struct csn_sigv4_key_cache cache;
+static struct csn_client_forms forms;
 static struct csn_client_config config;
 static struct csn_buf body;
 static struct csn_buf request;
@@ -173,12 +174,14 @@ static void start(void)
     struct csn_buf text;
 
     csn_sigv4_key_cache_init(&cache);
+    csn_client_forms_init(&forms);
     config = (struct csn_client_config){
         .model = csn_codepipeline_model(),
         .authority = CSN_SPAN("codepipeline.us-east-1.amazonaws.com"),
         .region = CSN_SPAN("us-east-1"),
         .credentials = {CSN_SPAN("AKIDEXAMPLE"), CSN_SPAN("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), {NULL, 0}},
         .cache = &cache,
+        .forms = &forms,
     };
     csn_buf_init(&body, NULL, 2 * LARGEST_BODY);
     csn_buf_init(&request, NULL, 2 * LARGEST_BODY);

@@ -76,7 +76,8 @@ bool csn_fuzz_request_buildable(const struct csn_fuzz_request *request)
            (path.len == 0 || path.data[0] == '/');
 }
 
-enum csn_status csn_fuzz_build(const struct csn_fuzz_request *request, struct csn_span body, struct csn_buf *raw)
+enum csn_status csn_fuzz_build(const struct csn_fuzz_request *request, struct csn_span body, struct csn_client_forms *forms,
+                               struct csn_buf *raw)
 {
     const struct csn_header extra = {CSN_SPAN("X-Extra"), request->extra};
     const struct csn_client_config config = {
@@ -86,6 +87,7 @@ enum csn_status csn_fuzz_build(const struct csn_fuzz_request *request, struct cs
         .region = request->region.len > 0 ? request->region : CSN_SPAN(CSN_FUZZ_REGION),
         .credentials = {CSN_SPAN(CSN_FUZZ_KEY_ID), CSN_SPAN(CSN_FUZZ_SECRET), request->session_token},
         .extra = {&extra, request->extra.len > 0},
+        .forms = forms,
     };
 
     return csn_client_build(&config, request->operation->name, body, request->now, raw, NULL);

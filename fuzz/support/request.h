@@ -24,8 +24,9 @@ void csn_fuzz_put_request(struct csn_fuzz_output *output, const struct csn_fuzz_
 
 /* Tells whether what stands around the body can be sent without breaking the request line or the header section. */
 bool csn_fuzz_request_buildable(const struct csn_fuzz_request *request);
-/* Builds the request around `body`. */
-enum csn_status csn_fuzz_build(const struct csn_fuzz_request *request, struct csn_span body, struct csn_buf *raw) CSN_NODISCARD;
+/* Builds the request around `body`; `forms` may be NULL. */
+enum csn_status csn_fuzz_build(const struct csn_fuzz_request *request, struct csn_span body, struct csn_client_forms *forms,
+                               struct csn_buf *raw) CSN_NODISCARD;
 
 /* Encodes from the struct and from a value: both do the same, and refuse exactly what can't be expressed. True where there is a
  * body. */

@@ -85,7 +85,7 @@ void csn_fuzz_seed_request(struct csn_fuzz_seeds *seeds, bool valid, struct csn_
     csn_buf_init(&body, NULL, FILE_CEILING);
     csn_buf_init(&raw, NULL, FILE_CEILING);
     CSN_FUZZ_PROPERTY(csn_awsjson_encode_struct(csn_codepipeline_model(), request->binding, &request->object, &request->style, &body,
-                                                NULL) == CSN_OK && csn_fuzz_build(request, csn_buf_span(&body), &raw) == CSN_OK,
+                                                NULL) == CSN_OK && csn_fuzz_build(request, csn_buf_span(&body), NULL, &raw) == CSN_OK,
                       "a valid request can be built");
     seed_bytes(seeds, name, csn_buf_span(&raw));
     if (csn_span_equal(name, CSN_SPAN("around.everything")))

@@ -20,6 +20,7 @@ struct work {
     struct csn_buf text;
     struct csn_arena arena;
     struct csn_sigv4_key_cache cache;
+    struct csn_client_forms forms;
     struct csn_http_parser parser;
     int failures;
 };
@@ -29,6 +30,7 @@ static void work_init(struct work *work)
     csn_buf_init(&work->text, NULL, TEXT_SIZE);
     csn_arena_init(&work->arena, NULL, ARENA_CEILING);
     csn_sigv4_key_cache_init(&work->cache);
+    csn_client_forms_init(&work->forms);
     csn_http_parser_init(&work->parser, CSN_HTTP_RESPONSE, NULL, NULL);
     work->failures = 0;
 }
@@ -36,6 +38,7 @@ static void work_init(struct work *work)
 static void work_clear(struct work *work)
 {
     csn_http_parser_clear(&work->parser);
+    csn_client_forms_clear(&work->forms);
     csn_sigv4_key_cache_clear(&work->cache);
     csn_arena_clear(&work->arena);
     csn_buf_clear(&work->text);
@@ -64,7 +67,8 @@ static void sign(struct work *work, int round)
         .authority = CSN_SPAN("127.0.0.1:8080"),
         .region = CSN_SPAN("us-east-1"),
         .credentials = {CSN_SPAN("CSNEXAMPLE"), CSN_SPAN("secret"), CSN_SPAN("token")},
-        .cache = &work->cache};
+        .cache = &work->cache,
+        .forms = round % 2 == 0 ? NULL : &work->forms};
     struct csn_buf body;
 
     csn_buf_init(&body, NULL, TEXT_SIZE);

@@ -17,6 +17,31 @@
 extern "C" {
 #endif
 
+#define CSN_CLIENT_FORM_SIZE 6144
+#define CSN_CLIENT_FORM_PARTS_MAX 26
+
+/* A request that was built, with blanks for what differs in the next one: length, time of day, hashes, signature. */
+struct csn_client_form {
+    char text[CSN_CLIENT_FORM_SIZE]; /* all that it depends on, one part behind the other; then what is written and what is signed */
+    size_t lengths[CSN_CLIENT_FORM_PARTS_MAX]; /* of the parts */
+    size_t part_count;                         /* 0: unused */
+    int64_t day;                               /* since 1970-01-01, the day that the key is for */
+    const struct csn_crypto *crypto;
+    struct csn_hmac_key key;
+    size_t marks[11]; /* private: where in the text what begins or ends */
+    size_t length_digits;
+};
+/* The last few, by all that they depend on, so that none is ever out of date: operation, model, every member of the config but the
+ * key cache, and the day. For one thread. A request is built anew each time where it has more than 8 extra headers or takes more
+ * room than a form has. */
+struct csn_client_forms {
+    struct csn_client_form items[6];
+    size_t next; /* the one to be replaced */
+};
+CSN_API void csn_client_forms_init(struct csn_client_forms *forms);
+/* Wipes all of it: keys, and the secrets that they were found by. */
+CSN_API void csn_client_forms_clear(struct csn_client_forms *forms);
+
 struct csn_client_config {
     const struct csn_model *model;
     struct csn_span authority; /* host, with the port where it is not the scheme's default; sent as Host, signed as sent */
@@ -26,6 +51,7 @@ struct csn_client_config {
     struct csn_headers extra;           /* sent besides, and signed unless rule sign.hop-by-hop speaks against it */
     struct csn_sigv4_key_cache *cache;  /* may be NULL */
     const struct csn_crypto *crypto;    /* may be NULL */
+    struct csn_client_forms *forms;     /* may be NULL; spares most of the work but the hashes where requests are alike */
 };
 
 /* An endpoint's URL taken apart; borrowed from it. */

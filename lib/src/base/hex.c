@@ -4,23 +4,34 @@
 
 #include <countersign/utf8.h>
 
-/* The two digits of each byte, so that a byte is one step. */
-static const char pairs[] =
-    "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
-    "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"
-    "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f"
-    "606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
-    "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"
-    "a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf"
-    "c0c1c2c3c4c5c6c7c8c9cacbcccdcecfd0d1d2d3d4d5d6d7d8d9dadbdcdddedf"
-    "e0e1e2e3e4e5e6e7e8e9eaebecedeeeff0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
+#include "word.h"
+
+enum { GROUP = CSN_WORD_HALF }; /* bytes whose digits fill a word */
+
+/* Each byte of four as two digits, the first one lowest. */
+static uint64_t digits_of(uint64_t bytes)
+{
+    uint64_t digits;
+
+    bytes = (bytes | bytes << 16) & UINT64_C(0x0000FFFF0000FFFF);
+    bytes = (bytes | bytes << 8) & UINT64_C(0x00FF00FF00FF00FF);
+    digits = (bytes >> 4 | bytes << 8) & CSN_WORD_EACH(0x0F);
+    return digits + CSN_WORD_EACH('0') + (csn_word_from(digits, 10) >> 7) * ('a' - '9' - 1);
+}
 
 void csn_hex_encode(const void *bytes, size_t len, char *out)
 {
-    const unsigned char *in = bytes;
+    const char *in = bytes;
+    char group[GROUP] = {0};
+    char digits[CSN_WORD_SIZE];
 
-    for (size_t i = 0; i < len; i++)
-        memcpy(out + 2 * i, pairs + 2 * (size_t)in[i], 2);
+    for (; len >= GROUP; len -= GROUP, in += GROUP, out += CSN_WORD_SIZE)
+        csn_word_store(digits_of(csn_word_load_half(in)), out);
+    if (len == 0)
+        return;
+    memcpy(group, in, len);
+    csn_word_store(digits_of(csn_word_load_half(group)), digits);
+    memcpy(out, digits, 2 * len);
 }
 
 /* The digit's value, or 16 where it is none. */

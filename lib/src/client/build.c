@@ -3,6 +3,7 @@
 
 #include "../base/digits.h"
 #include "../http/internal.h"
+#include "form.h"
 
 /* What is composed here, the path of the endpoint included, and headers besides the caller's. */
 enum { TEXT_SIZE = 8192, OWN_TEXT_SIZE = 64 /* length, date, slash and dot */, LENGTH_DIGITS_MAX = 20, OWN_HEADERS_MAX = 6 };
@@ -185,6 +186,17 @@ static enum csn_status write_head(const struct draft *draft, struct csn_buf *out
     return CSN_OK;
 }
 
+/* What of it is signed. */
+static struct csn_sigv4_request composed(const struct draft *draft, const char payload_hash[CSN_SIGV4_HEX_SIZE])
+{
+    return (struct csn_sigv4_request){
+        .method = CSN_SPAN_INIT("POST"),
+        .path = draft->path,
+        .headers = {draft->headers, draft->header_count},
+        .payload_hash = {payload_hash, CSN_SIGV4_HEX_SIZE},
+    };
+}
+
 /* csn_sigv4_sign lets nothing through that breaks a header, so its value isn't checked again. */
 static enum csn_status sign(const struct draft *draft, const struct csn_client_config *config, struct csn_span body,
                             struct csn_buf *out, struct csn_error *error)
@@ -197,12 +209,7 @@ static enum csn_status sign(const struct draft *draft, const struct csn_client_c
         .region = config->region,
         .service = config->model->signing_name,
     };
-    const struct csn_sigv4_request request = {
-        .method = CSN_SPAN_INIT("POST"),
-        .path = draft->path,
-        .headers = {draft->headers, draft->header_count},
-        .payload_hash = {hash, sizeof hash},
-    };
+    const struct csn_sigv4_request request = composed(draft, hash);
     enum csn_status status = told(csn_sigv4_payload_hash(config->crypto, body, hash), error);
 
     if (status != CSN_OK)
@@ -212,12 +219,11 @@ static enum csn_status sign(const struct draft *draft, const struct csn_client_c
 
 static enum csn_status write_body(struct csn_span body, struct csn_buf *out)
 {
-    static const struct csn_span end = CSN_SPAN_INIT("\r\n\r\n");
-    enum csn_status status = csn_put_reserve(out, end.len + body.len);
+    enum csn_status status = csn_put_reserve(out, csn_form_head_end.len + body.len);
 
     if (status != CSN_OK)
         return status;
-    csn_put(out, end);
+    csn_put(out, csn_form_head_end);
     csn_put(out, body);
     return CSN_OK;
 }
@@ -234,8 +240,20 @@ static enum csn_status write_request(const struct draft *draft, const struct csn
     return status;
 }
 
-enum csn_status csn_client_build(const struct csn_client_config *config, struct csn_span operation, struct csn_span body,
-                                 struct csn_time now, struct csn_buf *request, struct csn_error *error)
+/* Keeps what was appended since `start` for the next request; any digits do for the hash, which is a blank. */
+static void keep(const struct draft *draft, const struct csn_client_config *config, const struct csn_form_source *source,
+                 size_t start, size_t body_len, const struct csn_buf *out)
+{
+    struct csn_span head = csn_span_slice(csn_buf_span(out), start, out->len - body_len - csn_form_head_end.len);
+    const struct csn_sigv4_request request = composed(draft, head.data + head.len - CSN_SIGV4_HEX_SIZE);
+
+    csn_form_keep(config, source, head, &request, draft->amz_date);
+}
+
+/* `source` NULL: there is no form to be made. */
+static enum csn_status build_anew(const struct csn_client_config *config, const struct csn_form_source *source,
+                                  struct csn_span operation, struct csn_span body, struct csn_time now, struct csn_buf *request,
+                                  struct csn_error *error)
 {
     struct draft draft;
     size_t start = request->len;
@@ -252,5 +270,21 @@ enum csn_status csn_client_build(const struct csn_client_config *config, struct 
     status = write_request(&draft, config, body, request, error);
     if (status != CSN_OK)
         csn_buf_truncate(request, start);
+    else if (source != NULL)
+        keep(&draft, config, source, start, body.len, request);
     return status;
+}
+
+enum csn_status csn_client_build(const struct csn_client_config *config, struct csn_span operation, struct csn_span body,
+                                 struct csn_time now, struct csn_buf *request, struct csn_error *error)
+{
+    struct csn_form_source source;
+    struct csn_client_form *form;
+
+    if (config->forms == NULL || !csn_form_source(config, operation, now, &source))
+        return build_anew(config, NULL, operation, body, now, request, error);
+    form = csn_form_find(config->forms, &source);
+    if (form == NULL)
+        return build_anew(config, &source, operation, body, now, request, error);
+    return told(csn_form_fill(form, body, now, request), error);
 }
