@@ -119,6 +119,43 @@ static void struct_lists_may_hold_unions(void **state)
     assert_string_equal(body_of_struct(&small, &outer, &both), body);
 }
 
+/* Names of members are escaped like other strings, wherever the struct's text meets the end of the buffer's room. */
+static void struct_names_are_escaped(void **state)
+{
+    struct quoted { uint64_t has; struct csn_span first, second; };
+    static const struct csn_shape_member names[] = {{CSN_SPAN_INIT("a\"b"), 1, false}, {CSN_SPAN_INIT("plain\n"), 1, false}};
+    static const struct csn_shape table[] = {{LITERAL("Quoted"), .kind = CSN_SHAPE_STRUCTURE, MEMBERS(names)},
+                                             {LITERAL("Text"), .kind = CSN_SHAPE_STRING}};
+    static const struct csn_model small = {.shapes = table, .shape_count = 2};
+    static const struct csn_binding_field fields[] = {{offsetof(struct quoted, first), 1, NULL}, {offsetof(struct quoted, second), 2, NULL}};
+    static const struct csn_binding binding = {0, sizeof(struct quoted), offsetof(struct quoted, has), fields};
+    const struct quoted quoted = {3, CSN_SPAN_INIT("x\ty"), CSN_SPAN_INIT("z")};
+    static const char expected[] = "{\"a\\\"b\":\"x\\ty\",\"plain\\n\":\"z\"}";
+
+    (void)state;
+    for (size_t room = 0; room <= 100; room++) {
+        char storage[100];
+        struct csn_buf body;
+        csn_buf_init_fixed(&body, storage, room);
+        enum csn_status status = csn_awsjson_encode_struct(&small, &binding, &quoted, NULL, &body, NULL);
+        assert_int_equal(status, room < sizeof expected - 1 ? CSN_LIMIT : CSN_OK);
+        assert_string_equal(string_of(csn_buf_span(&body)), status == CSN_OK ? expected : "");
+    }
+}
+
+static void struct_encoding_keeps_to_the_style(void **state)
+{
+    static const struct csn_json_style style = {.spaces = true, .slash = true};
+    const struct root root = {.has = 3, .text = CSN_SPAN("a/b"), .count = 5};
+    char storage[100];
+    struct csn_buf body;
+
+    (void)state;
+    csn_buf_init_fixed(&body, storage, sizeof storage);
+    assert_int_equal(csn_awsjson_encode_struct(&model, &root_binding, &root, &style, &body, NULL), CSN_OK);
+    assert_string_equal(string_of(csn_buf_span(&body)), "{\"text\": \"a\\/b\", \"count\": 5}");
+}
+
 static void struct_encoding_allocates_for_the_body_alone(void **state)
 {
     struct failing_allocator memory = failing_allocator(0);
@@ -219,6 +256,8 @@ int main(void)
         cmocka_unit_test(struct_encoding_refuses_what_has_no_form),
         cmocka_unit_test(struct_blobs_are_base64),
         cmocka_unit_test(struct_lists_may_hold_unions),
+        cmocka_unit_test(struct_names_are_escaped),
+        cmocka_unit_test(struct_encoding_keeps_to_the_style),
         cmocka_unit_test(struct_encoding_allocates_for_the_body_alone),
         cmocka_unit_test(struct_decoding_passes_over_null_elements),
         cmocka_unit_test(reals_round_trip),

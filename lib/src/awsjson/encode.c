@@ -74,14 +74,14 @@ static enum csn_status encode_list(const struct csn_wire *wire, const struct csn
     if (value->kind != CSN_VALUE_ARRAY)
         return csn_wire_refuse_kind(wire, path, shape, value->kind);
     bool first = true;
-    enum csn_status status = csn_buf_append_byte(wire->body, '[');
+    enum csn_status status = csn_wire_byte(wire, '[');
     for (size_t i = 0; status == CSN_OK && i < value->count; i++) {
         struct csn_path step = {.up = path, .is_element = true, .index = i};
         status = csn_wire_next(wire, &first);
         if (status == CSN_OK)
             status = encode_element(wire, &step, shape, &shape->members[0], value->items[i].value);
     }
-    return status == CSN_OK ? csn_buf_append_byte(wire->body, ']') : status;
+    return status == CSN_OK ? csn_wire_byte(wire, ']') : status;
 }
 
 static enum csn_status encode_map(const struct csn_wire *wire, const struct csn_path *path, const struct csn_shape *shape,
@@ -90,7 +90,7 @@ static enum csn_status encode_map(const struct csn_wire *wire, const struct csn_
     if (value->kind != CSN_VALUE_OBJECT)
         return csn_wire_refuse_kind(wire, path, shape, value->kind);
     bool first = true;
-    enum csn_status status = csn_buf_append_byte(wire->body, '{');
+    enum csn_status status = csn_wire_byte(wire, '{');
     for (size_t i = 0; status == CSN_OK && i < value->count; i++) {
         const struct csn_value_item *item = &value->items[i];
         struct csn_path step = {.up = path, .name = item->name};
@@ -98,7 +98,7 @@ static enum csn_status encode_map(const struct csn_wire *wire, const struct csn_
         if (status == CSN_OK)
             status = encode_element(wire, &step, shape, &shape->members[1], item->value);
     }
-    return status == CSN_OK ? csn_buf_append_byte(wire->body, '}') : status;
+    return status == CSN_OK ? csn_wire_byte(wire, '}') : status;
 }
 
 static enum csn_status refuse_unknown(const struct csn_wire *wire, const struct csn_path *path, const struct csn_shape *shape,
@@ -124,7 +124,7 @@ static enum csn_status encode_structure(const struct csn_wire *wire, const struc
     bool first = true;
     enum csn_status status = refuse_unknown(wire, path, shape, value);
     if (status == CSN_OK)
-        status = csn_buf_append_byte(wire->body, '{');
+        status = csn_wire_byte(wire, '{');
     for (size_t i = 0; status == CSN_OK && i < shape->member_count; i++) {
         const struct csn_shape_member *member = &shape->members[i];
         const struct csn_value *given = csn_value_get(value, member->name);
@@ -135,7 +135,7 @@ static enum csn_status encode_structure(const struct csn_wire *wire, const struc
         if (status == CSN_OK)
             status = encode_value(wire, &step, member->shape, given);
     }
-    return status == CSN_OK ? csn_buf_append_byte(wire->body, '}') : status;
+    return status == CSN_OK ? csn_wire_byte(wire, '}') : status;
 }
 
 static enum csn_status encode_document(const struct csn_wire *wire, const struct csn_path *path,

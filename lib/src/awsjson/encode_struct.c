@@ -10,10 +10,10 @@ static enum csn_status encode_list(const struct csn_wire *wire, const struct csn
 
 static enum csn_status encode_blob(const struct csn_wire *wire, struct csn_span bytes)
 {
-    enum csn_status status = csn_buf_append_byte(wire->body, '"');
+    enum csn_status status = csn_wire_byte(wire, '"');
     if (status == CSN_OK)
         status = csn_base64_encode(bytes, wire->body);
-    return status == CSN_OK ? csn_buf_append_byte(wire->body, '"') : status;
+    return status == CSN_OK ? csn_wire_byte(wire, '"') : status;
 }
 
 static enum csn_status encode_document(const struct csn_wire *wire, const struct csn_path *path, const struct csn_value *value)
@@ -64,7 +64,7 @@ static enum csn_status encode_list(const struct csn_wire *wire, const struct csn
     struct csn_layout layout = csn_layout_of(wire->model, shape, binding);
     const struct csn_shape *element = csn_model_shape(wire->model, shape->members[is_map].shape);
     bool first = true;
-    enum csn_status status = csn_buf_append_byte(wire->body, is_map ? '{' : '[');
+    enum csn_status status = csn_wire_byte(wire, is_map ? '{' : '[');
     for (size_t i = 0; status == CSN_OK && i < list->count; i++) {
         const char *item = (const char *)list->items + i * layout.stride;
         const struct csn_span *key = (const void *)item;
@@ -75,7 +75,7 @@ static enum csn_status encode_list(const struct csn_wire *wire, const struct csn
         if (status == CSN_OK)
             status = encode_field(wire, &step, element, binding, item + layout.value_offset);
     }
-    return status == CSN_OK ? csn_buf_append_byte(wire->body, is_map ? '}' : ']') : status;
+    return status == CSN_OK ? csn_wire_byte(wire, is_map ? '}' : ']') : status;
 }
 
 static enum csn_status encode_structure(const struct csn_wire *wire, const struct csn_path *path,
@@ -84,19 +84,24 @@ static enum csn_status encode_structure(const struct csn_wire *wire, const struc
     const struct csn_shape *shape = csn_model_shape(wire->model, binding->shape);
     uint64_t has = *(const uint64_t *)(const void *)(object + binding->has_offset);
     bool first = true;
-    enum csn_status status = csn_buf_append_byte(wire->body, '{');
+    enum csn_status status = csn_wire_byte(wire, '{');
     for (size_t i = 0; status == CSN_OK && i < shape->member_count; i++) {
         const struct csn_shape_member *member = &shape->members[i];
         const struct csn_binding_field *field = &binding->fields[i];
-        struct csn_path step = {.up = path, .name = member->name};
         if (!(has & field->has))
             continue;
+        struct csn_path step = {.up = path, .name = member->name};
         const struct csn_shape *target = csn_model_shape(wire->model, member->shape);
+        const void *given = object + field->offset;
+        if (target->kind == CSN_SHAPE_STRING) {
+            status = csn_wire_text(wire, &step, member->name, *(const struct csn_span *)given, &first);
+            continue;
+        }
         status = csn_wire_name(wire, &step, member->name, &first);
         if (status == CSN_OK)
-            status = encode_field(wire, &step, target, field->binding, object + field->offset);
+            status = encode_field(wire, &step, target, field->binding, given);
     }
-    return status == CSN_OK ? csn_buf_append_byte(wire->body, '}') : status;
+    return status == CSN_OK ? csn_wire_byte(wire, '}') : status;
 }
 
 enum csn_status csn_awsjson_encode_struct(const struct csn_model *model, const struct csn_binding *binding, const void *object,

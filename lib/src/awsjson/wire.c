@@ -1,7 +1,5 @@
 #include "wire.h"
 
-#include "../json/plain.h"
-
 #define PATH_SHOWN 120 /* bytes */
 
 enum csn_status csn_wire_refuse(const struct csn_wire *wire, const struct csn_path *path, enum csn_status status,
@@ -40,38 +38,17 @@ enum csn_status csn_wire_next(const struct csn_wire *wire, bool *first)
     return CSN_OK;
 }
 
-/* A name that needs no escape, in the shortest form and with room for it. */
-static bool put_name(struct csn_buf *body, struct csn_span name, bool *first)
+enum csn_status csn_wire_spell_name(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name, bool *first)
 {
-    if (!csn_put_has_room(body, name.len + 4))
-        return false;
-    char *to = body->data + body->len;
-    if (!*first)
-        *to++ = ',';
-    to = csn_plain_copy(to, name);
-    if (!to)
-        return false;
-    *to++ = ':';
-    csn_put_end(body, to);
-    *first = false;
-    return true;
-}
-
-enum csn_status csn_wire_name(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name, bool *first)
-{
-    if (!wire->style && put_name(wire->body, name, first))
-        return CSN_OK;
     bool spaced = wire->style && wire->style->spaces;
     enum csn_status status = csn_wire_next(wire, first);
     if (status == CSN_OK)
-        status = csn_wire_string(wire, path, name);
+        status = csn_wire_spell_string(wire, path, name);
     return status == CSN_OK ? csn_buf_append(wire->body, spaced ? CSN_SPAN(": ") : CSN_SPAN(":")) : status;
 }
 
-enum csn_status csn_wire_string(const struct csn_wire *wire, const struct csn_path *path, struct csn_span text)
+enum csn_status csn_wire_spell_string(const struct csn_wire *wire, const struct csn_path *path, struct csn_span text)
 {
-    if (!wire->style && csn_plain_put(wire->body, text))
-        return CSN_OK;
     enum csn_status status = csn_json_write_string(wire->body, text, wire->style, NULL);
     return status == CSN_ENCODING ? csn_wire_refuse(wire, path, status, "the text is not UTF-8") : status;
 }
@@ -80,7 +57,7 @@ enum csn_status csn_wire_int(const struct csn_wire *wire, int64_t number)
 {
     enum csn_status status = CSN_OK;
     if (number < 0)
-        status = csn_buf_append_byte(wire->body, '-');
+        status = csn_wire_byte(wire, '-');
     uint64_t digits = number < 0 ? -(uint64_t)number : (uint64_t)number;
     return status == CSN_OK ? csn_buf_append_uint(wire->body, digits) : status;
 }
@@ -92,12 +69,12 @@ enum csn_status csn_wire_boolean(const struct csn_wire *wire, bool boolean)
 
 static enum csn_status write_quoted_time(const struct csn_wire *wire, enum csn_timestamp_format format, struct csn_time time)
 {
-    enum csn_status status = csn_buf_append_byte(wire->body, '"');
+    enum csn_status status = csn_wire_byte(wire, '"');
     if (status != CSN_OK)
         return status;
     status = format == CSN_TIMESTAMP_HTTP_DATE ? csn_time_format_http_date(wire->body, time)
                                                : csn_time_format_iso8601(wire->body, csn_time_to_millis(time, false));
-    return status == CSN_OK ? csn_buf_append_byte(wire->body, '"') : status;
+    return status == CSN_OK ? csn_wire_byte(wire, '"') : status;
 }
 
 enum csn_status csn_wire_time(const struct csn_wire *wire, const struct csn_path *path, const struct csn_shape *shape,

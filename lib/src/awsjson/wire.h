@@ -5,6 +5,7 @@
 
 #include <countersign/awsjson.h>
 
+#include "../json/plain.h"
 #include "../model/findings.h"
 
 struct csn_wire {
@@ -25,14 +26,85 @@ enum csn_status csn_wire_finish(const struct csn_wire *wire, size_t start, enum 
 
 /* Writes the comma that stands before every member or element but the first. */
 enum csn_status csn_wire_next(const struct csn_wire *wire, bool *first) CSN_NODISCARD;
-/* The same, the name and the colon. */
-enum csn_status csn_wire_name(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name,
-                              bool *first) CSN_NODISCARD;
-enum csn_status csn_wire_string(const struct csn_wire *wire, const struct csn_path *path, struct csn_span text) CSN_NODISCARD;
+/* The next two where the style asks for more, something must be escaped or the buffer must grow. */
+enum csn_status csn_wire_spell_name(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name,
+                                    bool *first) CSN_NODISCARD;
+enum csn_status csn_wire_spell_string(const struct csn_wire *wire, const struct csn_path *path, struct csn_span text) CSN_NODISCARD;
 enum csn_status csn_wire_int(const struct csn_wire *wire, int64_t number) CSN_NODISCARD;
 enum csn_status csn_wire_boolean(const struct csn_wire *wire, bool boolean) CSN_NODISCARD;
 /* Milliseconds at most (rule time.precision), in the format of the shape. */
 enum csn_status csn_wire_time(const struct csn_wire *wire, const struct csn_path *path, const struct csn_shape *shape,
                               struct csn_time time) CSN_NODISCARD;
+
+static inline enum csn_status csn_wire_byte(const struct csn_wire *wire, char byte)
+{
+    if (!csn_put_has_room(wire->body, 1))
+        return csn_buf_append_byte(wire->body, byte);
+    csn_put_byte(wire->body, byte);
+    return CSN_OK;
+}
+
+/* A name and its colon, where it needs no escape and there is room for it and four bytes more; NULL where it does need one. */
+static inline char *csn_wire_copy_name(char *to, struct csn_span name, bool first)
+{
+    if (!first)
+        *to++ = ',';
+    to = csn_plain_copy(to, name);
+    if (!to)
+        return NULL;
+    *to++ = ':';
+    return to;
+}
+
+static inline bool csn_wire_put_name(struct csn_buf *body, struct csn_span name, bool *first)
+{
+    if (!csn_put_has_room(body, name.len + 4))
+        return false;
+    const char *to = csn_wire_copy_name(body->data + body->len, name, *first);
+    if (!to)
+        return false;
+    csn_put_end(body, to);
+    *first = false;
+    return true;
+}
+
+/* Writes the comma, the name and the colon. */
+static inline enum csn_status csn_wire_name(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name, bool *first)
+{
+    if (!wire->style && csn_wire_put_name(wire->body, name, first))
+        return CSN_OK;
+    return csn_wire_spell_name(wire, path, name, first);
+}
+
+static inline enum csn_status csn_wire_string(const struct csn_wire *wire, const struct csn_path *path, struct csn_span text)
+{
+    if (!wire->style && csn_plain_put(wire->body, text))
+        return CSN_OK;
+    return csn_wire_spell_string(wire, path, text);
+}
+
+static inline bool csn_wire_put_text(struct csn_buf *body, struct csn_span name, struct csn_span text, bool *first)
+{
+    if (!csn_put_has_room(body, name.len + 6) || !csn_put_has_room(body, name.len + 6 + text.len))
+        return false;
+    char *to = csn_wire_copy_name(body->data + body->len, name, *first);
+    if (to)
+        to = csn_plain_copy(to, text);
+    if (!to)
+        return false;
+    csn_put_end(body, to);
+    *first = false;
+    return true;
+}
+
+/* Writes a member that is a string, as most are. */
+static inline enum csn_status csn_wire_text(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name,
+                                            struct csn_span text, bool *first)
+{
+    if (!wire->style && csn_wire_put_text(wire->body, name, text, first))
+        return CSN_OK;
+    enum csn_status status = csn_wire_spell_name(wire, path, name, first);
+    return status == CSN_OK ? csn_wire_spell_string(wire, path, text) : status;
+}
 
 #endif

@@ -186,14 +186,13 @@ static enum csn_status write_head(const struct draft *draft, struct csn_buf *out
     return CSN_OK;
 }
 
-/* What of it is signed. */
-static struct csn_sigv4_request composed(const struct draft *draft, const char payload_hash[CSN_SIGV4_HEX_SIZE])
+/* What of it is signed, but for the hash of the body. */
+static struct csn_sigv4_request composed(const struct draft *draft)
 {
     return (struct csn_sigv4_request){
         .method = CSN_SPAN_INIT("POST"),
         .path = draft->path,
         .headers = {draft->headers, draft->header_count},
-        .payload_hash = {payload_hash, CSN_SIGV4_HEX_SIZE},
     };
 }
 
@@ -209,11 +208,12 @@ static enum csn_status sign(const struct draft *draft, const struct csn_client_c
         .region = config->region,
         .service = config->model->signing_name,
     };
-    const struct csn_sigv4_request request = composed(draft, hash);
+    struct csn_sigv4_request request = composed(draft);
     enum csn_status status = told(csn_sigv4_payload_hash(config->crypto, body, hash), error);
 
     if (status != CSN_OK)
         return status;
+    request.payload_hash = (struct csn_span){hash, sizeof hash};
     return csn_sigv4_sign(&signer, &request, draft->amz_date, (struct csn_span){NULL, 0}, out, error);
 }
 
@@ -245,8 +245,9 @@ static void keep(const struct draft *draft, const struct csn_client_config *conf
                  size_t start, size_t body_len, const struct csn_buf *out)
 {
     struct csn_span head = csn_span_slice(csn_buf_span(out), start, out->len - body_len - csn_form_head_end.len);
-    const struct csn_sigv4_request request = composed(draft, head.data + head.len - CSN_SIGV4_HEX_SIZE);
+    struct csn_sigv4_request request = composed(draft);
 
+    request.payload_hash = csn_span_slice(head, head.len - CSN_SIGV4_HEX_SIZE, head.len);
     csn_form_keep(config, source, head, &request, draft->amz_date);
 }
 

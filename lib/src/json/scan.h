@@ -6,15 +6,21 @@
 
 enum { CSN_SCAN_BLOCK = 8 * CSN_WORD_SIZE };
 
-/* Sets the high bit of each of the eight bytes that is a quotation mark, a backslash, below U+0020 or past U+007F. A
+/* Sets, among other bits, the high bit of each of the eight bytes that is a quotation mark, a backslash, below U+0020 or past U+007F.
+ * With its second bit turned over, a quotation mark is 0x20 and follows the control characters, which stay among themselves. A
  * subtraction borrows from the next byte only at a byte that is itself a hit, so the lowest hit is always a true one. */
-static inline uint64_t csn_scan_hits(uint64_t word)
+static inline uint64_t csn_scan_marks(uint64_t word)
 {
-    uint64_t control = word - CSN_WORD_EACH(0x20);
-    uint64_t quote = (word ^ CSN_WORD_EACH('"')) - CSN_WORD_EACH(1);
+    uint64_t control_or_quote = (word ^ CSN_WORD_EACH(0x02)) - CSN_WORD_EACH(0x21);
     uint64_t backslash = (word ^ CSN_WORD_EACH('\\')) - CSN_WORD_EACH(1);
 
-    return (word | control | quote | backslash) & CSN_WORD_EACH(0x80);
+    return word | control_or_quote | backslash;
+}
+
+/* The high bits alone. */
+static inline uint64_t csn_scan_hits(uint64_t word)
+{
+    return csn_scan_marks(word) & CSN_WORD_EACH(0x80);
 }
 
 static inline bool csn_scan_byte_is_plain(unsigned char byte)
@@ -62,36 +68,42 @@ static inline bool csn_scan_copy_few(struct csn_span text, char *to)
     return csn_scan_hits(csn_word_of_few(text.data, text.len)) == 0;
 }
 
-/* Copies eight words, and sets a bit for each that is not plain. The order of the bytes in a word does not matter here. */
+/* Copies a word, and tells as csn_scan_marks. */
+static inline uint64_t csn_scan_copy_word(const char *from, char *to)
+{
+    memcpy(to, from, CSN_WORD_SIZE);
+    return csn_scan_marks(csn_word_load(from));
+}
+
+/* The same for eight words. The order of the bytes in a word does not matter here. */
 static inline uint64_t csn_scan_copy_block(const char *from, char *to)
 {
     uint64_t words[CSN_SCAN_BLOCK / CSN_WORD_SIZE];
-    uint64_t hits = 0;
+    uint64_t marks = 0;
 
     memcpy(words, from, sizeof words);
     for (size_t i = 0; i < CSN_SCAN_BLOCK / CSN_WORD_SIZE; i++)
-        hits |= csn_scan_hits(words[i]);
+        marks |= csn_scan_marks(words[i]);
     memcpy(to, words, sizeof words);
-    return hits;
+    return marks & CSN_WORD_EACH(0x80);
 }
 
-/* Copies `text` and tells whether all of it is plain: where it is not, what was copied is of no use. */
+/* Copies `text` and tells whether all of it is plain: where it is not, what was copied is of no use. The last word overlaps the one
+ * before. */
 static inline bool csn_scan_copy(struct csn_span text, char *to)
 {
-    uint64_t hits = 0;
+    size_t last = text.len - CSN_WORD_SIZE;
+    uint64_t marks = 0;
     size_t at = 0;
 
     if (text.len < CSN_WORD_SIZE)
         return csn_scan_copy_few(text, to);
-    for (; text.len - at > CSN_SCAN_BLOCK && hits == 0; at += CSN_SCAN_BLOCK)
-        hits = csn_scan_copy_block(text.data + at, to + at);
-    for (; at + CSN_WORD_SIZE < text.len && hits == 0; at += CSN_WORD_SIZE) {
-        hits = csn_scan_hits(csn_word_load(text.data + at));
-        memcpy(to + at, text.data + at, CSN_WORD_SIZE);
-    }
-    hits |= csn_scan_hits(csn_word_load(text.data + text.len - CSN_WORD_SIZE)); /* overlaps what came before */
-    memcpy(to + text.len - CSN_WORD_SIZE, text.data + text.len - CSN_WORD_SIZE, CSN_WORD_SIZE);
-    return hits == 0;
+    for (; text.len - at > CSN_SCAN_BLOCK && marks == 0; at += CSN_SCAN_BLOCK)
+        marks = csn_scan_copy_block(text.data + at, to + at);
+    for (; at < last; at += CSN_WORD_SIZE)
+        marks |= csn_scan_copy_word(text.data + at, to + at);
+    marks |= csn_scan_copy_word(text.data + last, to + last);
+    return (marks & CSN_WORD_EACH(0x80)) == 0;
 }
 
 #endif

@@ -1,6 +1,6 @@
 #include "format.h"
 
-enum { NANO_DIGITS = 9 };
+enum { NANO_DIGITS = 9, MILLI_DIGITS = 3, NANOS_PER_MILLI = 1000000 };
 
 #define NANOS_PER_SECOND UINT32_C(1000000000)
 
@@ -35,6 +35,10 @@ char *csn_format_fraction(char *out, uint32_t nanos)
 
     if (nanos == 0)
         return out;
+    if (nanos % NANOS_PER_MILLI == 0) { /* as nearly all are, and six steps less */
+        nanos /= NANOS_PER_MILLI;
+        width = MILLI_DIGITS;
+    }
     for (; nanos % 10 == 0; nanos /= 10)
         width--;
     memcpy(out, ".000000000", width + 1);
