@@ -36,10 +36,18 @@ bool csn_span_equal(struct csn_span a, struct csn_span b)
     return a.len == b.len && same_bytes(a.data, b.data, a.len);
 }
 
-/* Words that differ in letter case alone are the same in lower case. */
-static uint64_t difference(const char *a, const char *b)
+/* Not zero where two words differ in more than the case of letters, which is one bit: 0x80 >> 2. */
+static uint64_t difference(uint64_t a, uint64_t b)
 {
-    return csn_word_lower(csn_word_load(a)) ^ csn_word_lower(csn_word_load(b));
+    uint64_t lower = a | CSN_WORD_EACH(0x20);
+    uint64_t letters = csn_word_from(lower, 'a') & ~csn_word_from(lower, 'z' + 1);
+
+    return (a ^ b) & ~(letters >> 2);
+}
+
+static uint64_t difference_at(struct csn_span a, struct csn_span b, size_t at)
+{
+    return difference(csn_word_load(a.data + at), csn_word_load(b.data + at));
 }
 
 bool csn_span_equal_ascii_case(struct csn_span a, struct csn_span b)
@@ -49,10 +57,10 @@ bool csn_span_equal_ascii_case(struct csn_span a, struct csn_span b)
     if (a.len != b.len || a.len == 0)
         return a.len == b.len;
     if (a.len < CSN_WORD_SIZE)
-        return csn_word_lower(csn_word_of_few(a.data, a.len)) == csn_word_lower(csn_word_of_few(b.data, b.len));
+        return difference(csn_word_of_few(a.data, a.len), csn_word_of_few(b.data, b.len)) == 0;
     for (size_t at = 0; at + CSN_WORD_SIZE < a.len && differences == 0; at += CSN_WORD_SIZE)
-        differences = difference(a.data + at, b.data + at);
-    return (differences | difference(a.data + a.len - CSN_WORD_SIZE, b.data + b.len - CSN_WORD_SIZE)) == 0;
+        differences = difference_at(a, b, at);
+    return (differences | difference_at(a, b, a.len - CSN_WORD_SIZE)) == 0;
 }
 
 int csn_span_compare(struct csn_span a, struct csn_span b)

@@ -1,13 +1,18 @@
 #include <countersign/crypto.h>
 
+#include "../base/word.h"
+
 bool csn_crypto_equal(const void *a, const void *b, size_t len)
 {
-    /* volatile keeps a compiler from leaving the loop at the first difference. */
-    const volatile unsigned char *left = a;
-    const volatile unsigned char *right = b;
-    unsigned difference = 0;
+    /* volatile keeps a compiler from leaving a loop at the first difference. */
+    volatile uint64_t difference = 0;
+    const char *left = a;
+    const char *right = b;
+    size_t at = 0;
 
-    for (size_t i = 0; i < len; i++)
-        difference |= (unsigned)left[i] ^ (unsigned)right[i];
+    for (; len - at >= CSN_WORD_SIZE; at += CSN_WORD_SIZE)
+        difference |= csn_word_load(left + at) ^ csn_word_load(right + at);
+    for (; at < len; at++)
+        difference |= (unsigned char)(left[at] ^ right[at]);
     return difference == 0;
 }

@@ -118,17 +118,10 @@ enum csn_status csn_sigv4_sort_lines(struct csn_headers headers, struct csn_sigv
     return status;
 }
 
-static size_t find_field(struct csn_headers headers, size_t from, struct csn_span name)
-{
-    while (from < headers.count && !same_name(headers.items[from].name, name))
-        from++;
-    return from;
-}
-
 static struct csn_sigv4_line find_line(struct csn_headers headers, struct csn_span name)
 {
-    size_t field = find_field(headers, 0, name);
-    bool repeated = field < headers.count && find_field(headers, field + 1, name) < headers.count;
+    size_t field = csn_headers_find(headers, 0, name);
+    bool repeated = field < headers.count && csn_headers_find(headers, field + 1, name) < headers.count;
 
     return (struct csn_sigv4_line){name, field, repeated};
 }
@@ -226,7 +219,7 @@ static char *copy_value(char *to, struct csn_span value)
 /* The next field of the line's name behind `field`. */
 static size_t next_field(struct csn_headers headers, const struct csn_sigv4_line *line, size_t field)
 {
-    return line->repeated ? find_field(headers, field + 1, line->name) : headers.count;
+    return line->repeated ? csn_headers_find(headers, field + 1, line->name) : headers.count;
 }
 
 static size_t line_size(struct csn_headers headers, const struct csn_sigv4_line *line)
