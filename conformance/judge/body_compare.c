@@ -75,11 +75,12 @@ static void tell(struct csn_judgement *judgement, const struct csn_judged_reques
 
     if (rule == NULL || is_free(&request->terms, pointer))
         return;
-    csn_request_ask(judgement, request, false, csn_body_check_id(difference->shape), rule,
-                    csn_judgement_text(judgement, "%.*s: %s", CSN_SPAN_ARG(difference->path),
-                                       is_beyond_json(given) ? "a value that JSON cannot carry was given, and something was sent in its place"
-                                                             : csn_difference_sentence(difference->kind)),
-                    wanted(judgement, difference), csn_judgement_json(judgement, difference->actual));
+    csn_request_tell(judgement, request, &(struct csn_finding){
+        .id = csn_body_check_id(difference->shape), .rule = rule, .member = difference->path,
+        .message = is_beyond_json(given) ? CSN_SPAN("a value that JSON cannot carry was given, and something was sent in its place")
+                                         : csn_span_of_string(csn_difference_sentence(difference->kind)),
+        .expected = wanted(judgement, difference), .actual = csn_judgement_json(judgement, difference->actual),
+    });
 }
 
 void csn_body_compare(struct csn_judgement *judgement, const struct csn_judged_request *request, const struct csn_value *body)

@@ -41,9 +41,11 @@ static void walk_member(struct csn_judgement *judgement, const struct csn_judged
     const struct csn_shape_member *member = csn_shape_find_member(shape, item->name);
 
     if (item->value->kind == CSN_VALUE_NULL)
-        csn_request_ask(judgement, request, false, "request.body.structure", "body.null-omitted",
-                        csn_judgement_text(judgement, "%.*s: %s", CSN_SPAN_ARG(item->name),
-                                           csn_difference_sentence(CSN_DIFFERENCE_NULL_SENT)), CSN_SPAN("no member"), CSN_SPAN("null"));
+        csn_request_tell(judgement, request, &(struct csn_finding){
+            .id = "request.body.structure", .rule = "body.null-omitted", .member = item->name,
+            .message = csn_span_of_string(csn_difference_sentence(CSN_DIFFERENCE_NULL_SENT)), .expected = CSN_SPAN("no member"),
+            .actual = CSN_SPAN("null"),
+        });
     else if (member != NULL)
         walk(judgement, request, member->shape, item->value);
 }

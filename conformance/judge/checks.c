@@ -5,7 +5,7 @@
 
 #include "judge/judgement.h"
 
-enum { FIRST_CAPACITY = 64, TEXT_MAX = 512 };
+enum { FIRST_CAPACITY = 64, TEXT_MAX = 512, MEMBER_MAX = 256 };
 
 #define BUFFER_CEILING ((size_t)256 << 20)
 
@@ -76,16 +76,25 @@ static struct csn_check *grow(struct csn_judgement *judgement)
     return checks;
 }
 
+static struct csn_span full_message(struct csn_judgement *judgement, struct csn_span member, struct csn_span message)
+{
+    if (member.len == 0)
+        return message;
+    return csn_judgement_text(judgement, "%.*s: %.*s", CSN_SPAN_ARG(member), CSN_SPAN_ARG(message));
+}
+
 static void append(struct csn_judgement *judgement, const struct csn_rule *rule, enum csn_check_status status,
                    const struct csn_finding *finding)
 {
+    struct csn_span member = csn_span_slice(finding->member, 0, MEMBER_MAX); /* a client may send a name of any length */
+
     if (judgement->status != CSN_OK)
         return;
     if (judgement->count == judgement->capacity && grow(judgement) == NULL)
         return;
     judgement->checks[judgement->count++] = (struct csn_check){
-        .id = finding->id, .rule = rule, .status = status, .message = finding->message, .expected = finding->expected,
-        .actual = finding->actual, .exchange = finding->exchange,
+        .id = finding->id, .rule = rule, .status = status, .message = full_message(judgement, member, finding->message),
+        .member = member, .expected = finding->expected, .actual = finding->actual, .exchange = finding->exchange,
     };
 }
 

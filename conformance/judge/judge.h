@@ -13,6 +13,7 @@ struct csn_check {
     const struct csn_rule *rule; /* the one that it cites */
     enum csn_check_status status;
     struct csn_span message;  /* what is wrong, for people; no secrets */
+    struct csn_span member;   /* the member that the message begins with, as "data.nonce: "; empty: it is about none */
     struct csn_span expected; /* raw bytes; shown escaped */
     struct csn_span actual;
     size_t exchange;          /* index of the exchange it is about, or SIZE_MAX */

@@ -40,7 +40,8 @@ struct csn_finding {
     const char *id;
     const char *rule;
     const struct csn_rule *cited;
-    struct csn_span message;
+    struct csn_span member;  /* empty: it is about none */
+    struct csn_span message; /* the member is put before it */
     struct csn_span expected;
     struct csn_span actual;
     size_t exchange;

@@ -43,8 +43,7 @@ static void tell(struct comparison *comparison, const char *path, struct csn_spa
     comparison->differs = true;
     csn_judgement_broken(judgement, &(struct csn_finding){
         .id = "report.output", .cited = comparison->last->answer->expect.output_rule, .rule = "output.unknown-ignored",
-        .message = csn_judgement_text(judgement, "%s: %.*s", path, CSN_SPAN_ARG(message)), .expected = expected,
-        .actual = csn_judgement_json(judgement, actual), .exchange = comparison->last->index,
+        .member = csn_span_of_string(path), .message = message, .expected = expected, .actual = csn_judgement_json(judgement, actual), .exchange = comparison->last->index,
     });
 }
 

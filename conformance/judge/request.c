@@ -8,6 +8,14 @@ void csn_request_ask(struct csn_judgement *judgement, const struct csn_judged_re
     });
 }
 
+void csn_request_tell(struct csn_judgement *judgement, const struct csn_judged_request *request, const struct csn_finding *finding)
+{
+    struct csn_finding told = *finding;
+
+    told.exchange = request->terms.exchange;
+    csn_judgement_broken(judgement, &told);
+}
+
 static void split_target(struct csn_judged_request *request)
 {
     struct csn_span target = request->message->target;

@@ -76,5 +76,7 @@ struct csn_sigv4_request csn_request_to_sign(const struct csn_judged_request *re
 /* Shorthand for a check of this request: holds or not. */
 void csn_request_ask(struct csn_judgement *judgement, const struct csn_judged_request *request, bool holds, const char *id,
                      const char *rule, struct csn_span message, struct csn_span expected, struct csn_span actual);
+/* Adds a finding about this request. */
+void csn_request_tell(struct csn_judgement *judgement, const struct csn_judged_request *request, const struct csn_finding *finding);
 
 #endif

@@ -1,10 +1,12 @@
 /* A comparison for a terminal: the clients, then areas by clients, then what to mend first. */
+#include "report/causes.h"
 #include "report/comparison.h"
 #include "report/output.h"
 #include "report/standing.h"
 #include "report/text.h"
 
 #define CAUSES 5 /* shown of a client */
+#define MEMBERS 3 /* of a cause */
 #define AREA_WIDTH 24
 
 static void write_text(struct csn_sink *sink, const char *text)
@@ -64,12 +66,25 @@ static void write_areas(struct csn_sink *sink, const struct csn_comparison *comp
     }
 }
 
+static void write_members(struct csn_sink *sink, const cJSON *cause)
+{
+    struct csn_buf names;
+    csn_buf_init(&names, NULL, (size_t)1 << 20);
+    if (csn_cause_members(cause, MEMBERS, &names) == CSN_OK && csn_buf_append_byte(&names, '\0') == CSN_OK && *names.data) {
+        csn_output_text(sink, " (");
+        write_text(sink, names.data);
+        csn_output_text(sink, ")");
+    }
+    csn_buf_clear(&names);
+}
+
 static void write_cause(struct csn_sink *sink, const cJSON *cause)
 {
     csn_output_format(sink, "%5.0f  ", csn_text_get_number(cause, "cases"));
     write_text(sink, csn_text_get(cause, "rule"));
     csn_output_text(sink, *csn_text_get(cause, "rule") ? ": " : "");
     write_text(sink, csn_text_get(cause, "message"));
+    write_members(sink, cause);
     csn_output_text(sink, "\n");
 }
 

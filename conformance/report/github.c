@@ -2,11 +2,14 @@
  * a warning. The runner keeps ten of a kind, so that there is one for a cause and not one for a case. */
 #include <string.h>
 
+#include "report/causes.h"
 #include "report/comparison.h"
 #include "report/escape.h"
 #include "report/output.h"
 #include "report/standing.h"
 #include "report/text.h"
+
+#define MEMBERS_MAX 6 /* of a cause */
 
 static void write_text(struct csn_sink *sink, const char *text)
 {
@@ -55,6 +58,15 @@ static void write_example(struct csn_sink *sink, const struct csn_compared *clie
     cJSON_Delete(record);
 }
 
+static void write_members(struct csn_sink *sink, const cJSON *cause)
+{
+    struct csn_buf names;
+    csn_buf_init(&names, NULL, (size_t)1 << 20);
+    if (csn_cause_members(cause, MEMBERS_MAX, &names) == CSN_OK && csn_buf_append_byte(&names, '\0') == CSN_OK)
+        write_line(sink, "in", names.data);
+    csn_buf_clear(&names);
+}
+
 static void write_cause(struct csn_sink *sink, const struct csn_compared *client, const cJSON *cause)
 {
     bool warns = strcmp(csn_text_get(cause, "status"), csn_check_status_name(CSN_CHECK_WARN)) == 0;
@@ -65,6 +77,7 @@ static void write_cause(struct csn_sink *sink, const struct csn_compared *client
     csn_output_format(sink, " (%.0f %s ", cases, cases > 1 ? "cases, for example" : "case,");
     write_text(sink, csn_text_get(cause, "example"));
     csn_output_text(sink, ")");
+    write_members(sink, cause);
     write_example(sink, client, cause);
     csn_output_text(sink, "\n");
 }

@@ -1,11 +1,14 @@
 /* Markdown for a CI job's summary: how each client stands, causes, failing cases with their evidence folded away. GitHub takes a summary of
  * at most 1 MiB, so that evidence ends where there is much of it, and says so. */
+#include "report/causes.h"
 #include "report/comparison.h"
 #include "report/escape.h"
 #include "report/output.h"
 #include "report/standing.h"
 #include "report/text.h"
 
+#define NAMES_MAX 6u                /* members of a cause, projects that it was seen in */
+#define NAMES_BYTES_MAX ((size_t)512) /* of them; longer ones are left to the other reports */
 #define CASES_MAX 40u               /* with evidence, of a client */
 #define CAUSES_MAX 30               /* of a client */
 #define BYTES_MAX ((size_t)3 << 10) /* of a message, of expected, of actual */
@@ -13,7 +16,7 @@
 #define CHECKS_MAX 4                /* of a case */
 #define PAGE_MAX ((size_t)1 << 20)  /* what GitHub takes of a step's summary */
 #define CASE_MAX ((size_t)320 << 10) /* what a case may come to, every byte escaped */
-#define CLIENT_MAX ((size_t)64 << 10) /* what its causes may */
+#define CLIENT_MAX ((size_t)192 << 10) /* what its causes may */
 
 static const char *const signs[CSN_STANDING_COUNT] = {
     [CSN_STANDING_FAILS] = "\u274c",       [CSN_STANDING_INCOMPLETE] = "\u26a0\ufe0f", [CSN_STANDING_NOTHING] = "\u26a0\ufe0f",
@@ -94,16 +97,41 @@ static void write_areas(struct csn_sink *sink, const struct csn_comparison *comp
     csn_output_text(sink, "\n");
 }
 
-static void write_cause(struct csn_sink *sink, const cJSON *cause)
+static void write_names(struct csn_sink *sink, const char *label, const cJSON *cause,
+                        enum csn_status (*append)(const cJSON *cause, size_t max, struct csn_buf *out))
 {
-    static const char *const members[] = {"rule", "level", "message", "example"};
-    csn_output_format(sink, "| %.0f |", csn_text_get_number(cause, "cases"));
-    for (size_t i = 0; i < CSN_COUNT(members); i++) {
-        csn_output_text(sink, " ");
-        write_text(sink, csn_text_get(cause, members[i]));
-        csn_output_text(sink, " |");
+    struct csn_buf names;
+    csn_buf_init(&names, NULL, NAMES_BYTES_MAX);
+    if (append(cause, NAMES_MAX, &names) == CSN_OK && names.len > 0) {
+        csn_output_format(sink, "<br>%s: ", label);
+        csn_escape_markdown(sink, csn_buf_span(&names));
     }
-    csn_output_text(sink, "\n");
+    csn_buf_clear(&names);
+}
+
+/* The symptom, where it shows, and, where its rule is met for the first time, how to mend it and who else did this. */
+static void write_symptom(struct csn_sink *sink, const cJSON *causes, const cJSON *cause)
+{
+    write_text(sink, csn_text_get(cause, "message"));
+    write_names(sink, "in", cause, csn_cause_members);
+    if (csn_cause_follows(causes, cause))
+        return;
+    csn_output_text(sink, *csn_text_get(cause, "mend") ? "<br>mend: " : "");
+    write_text(sink, csn_text_get(cause, "mend"));
+    write_names(sink, "seen in", cause, csn_cause_projects);
+}
+
+static void write_cause(struct csn_sink *sink, const cJSON *causes, const cJSON *cause)
+{
+    csn_output_format(sink, "| %.0f | ", csn_text_get_number(cause, "cases"));
+    write_text(sink, csn_text_get(cause, "rule"));
+    csn_output_text(sink, " | ");
+    write_text(sink, csn_text_get(cause, "level"));
+    csn_output_text(sink, " | ");
+    write_symptom(sink, causes, cause);
+    csn_output_text(sink, " | ");
+    write_text(sink, csn_text_get(cause, "example"));
+    csn_output_text(sink, " |\n");
 }
 
 static void write_causes(struct csn_sink *sink, const struct csn_compared *client)
@@ -114,7 +142,7 @@ static void write_causes(struct csn_sink *sink, const struct csn_compared *clien
         return;
     csn_output_text(sink, "\n### Causes\n\n| cases | rule | level | what is wrong | for example |\n| ---: | --- | --- | --- | --- |\n");
     for (int i = 0; i < count && i < CAUSES_MAX; i++)
-        write_cause(sink, cJSON_GetArrayItem(causes, i));
+        write_cause(sink, causes, cJSON_GetArrayItem(causes, i));
     if (count > CAUSES_MAX)
         csn_output_format(sink, "\n\u2026 and %d causes more.\n", count - CAUSES_MAX);
 }

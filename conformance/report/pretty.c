@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "report/array.h"
+#include "report/causes.h"
 #include "report/output.h"
 #include "report/report.h"
 #include "report/text.h"
+
+#define NAMES_MAX 6 /* of members, of projects that a cause was seen in */
 
 /* Something that several cases share: a reason to be skipped, a warning. */
 struct group {
@@ -159,22 +162,45 @@ static enum csn_pretty_colour cause_colour(const cJSON *cause)
     return csn_record_check_is(cause, CSN_CHECK_WARN) ? CSN_PRETTY_YELLOW : CSN_PRETTY_RED;
 }
 
+static void write_cause_line(const struct csn_pretty_output *output, const char *label, struct csn_span text)
+{
+    if (text.len > 0)
+        csn_output_format(output->sink, "              %s%.*s\n", label, CSN_SPAN_ARG(text));
+}
+
+static void write_cause_names(const struct csn_pretty_output *output, const char *label, const cJSON *cause,
+                              enum csn_status (*append)(const cJSON *cause, size_t max, struct csn_buf *out))
+{
+    struct csn_buf names;
+    csn_buf_init(&names, NULL, (size_t)1 << 20);
+    if (append(cause, NAMES_MAX, &names) == CSN_OK)
+        write_cause_line(output, label, csn_buf_span(&names));
+    csn_buf_clear(&names);
+}
+
+static void write_cause(const struct csn_pretty_output *output, const cJSON *causes, const cJSON *cause)
+{
+    double cases = csn_text_get_number(cause, "cases");
+    const char *rule = csn_text_get(cause, "rule");
+    csn_output_format(output->sink, "%6.0f %s  ", cases, cases > 1 ? "cases" : "case ");
+    csn_pretty_paint(output, cause_colour(cause), *rule ? rule : csn_text_get(cause, "status"));
+    if (*rule)
+        csn_output_format(output->sink, " (%s)", csn_text_get(cause, "level"));
+    csn_output_format(output->sink, ": %s\n", csn_text_get(cause, "message"));
+    write_cause_names(output, "in       ", cause, csn_cause_members);
+    write_cause_line(output, "such as  ", csn_span_of_string(csn_text_get(cause, "example")));
+    if (csn_cause_follows(causes, cause))
+        return;
+    write_cause_line(output, "mend     ", csn_span_of_string(csn_text_get(cause, "mend")));
+    write_cause_names(output, "seen in  ", cause, csn_cause_projects);
+}
+
 static void write_causes(const struct csn_pretty_output *output, const cJSON *causes)
 {
     const cJSON *cause = NULL;
     if (cJSON_GetArraySize(causes) > 0)
         csn_output_text(output->sink, "Causes, most cases first\n");
-    cJSON_ArrayForEach(cause, causes)
-    {
-        double cases = csn_text_get_number(cause, "cases");
-        const char *rule = csn_text_get(cause, "rule");
-        csn_output_format(output->sink, "%6.0f %s  ", cases, cases > 1 ? "cases" : "case ");
-        csn_pretty_paint(output, cause_colour(cause), *rule ? rule : csn_text_get(cause, "status"));
-        if (*rule)
-            csn_output_format(output->sink, " (%s)", csn_text_get(cause, "level"));
-        csn_output_format(output->sink, ": %s\n              such as %s\n", csn_text_get(cause, "message"),
-                          csn_text_get(cause, "example"));
-    }
+    cJSON_ArrayForEach(cause, causes) write_cause(output, causes, cause);
     if (cJSON_GetArraySize(causes) > 0)
         csn_output_text(output->sink, "\n");
 }

@@ -47,7 +47,7 @@ bool csn_record_check_is(const cJSON *check, enum csn_check_status status);
 struct csn_record_tally;
 struct csn_record_tally *csn_record_tally_new(void);
 void csn_record_tally_free(struct csn_record_tally *tally);
-/* Counts a record: verdicts, causes (rule and masked message), coverage. The header says how many cases there ought to be. */
+/* Counts a record: verdicts, causes (see report/causes.h), coverage. The header says how many cases there ought to be. */
 void csn_record_tally_add(struct csn_record_tally *tally, const cJSON *record);
 /* {"type":"footer","complete":…,"durationMs":…,"coverage":{"core":…},"summary":{…},"causes":[…]}; NULL when there is, or was, no
  * memory. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/array.h"
+#include "report/causes.h"
 #include "report/record.h"
 #include "report/text.h"
 
@@ -12,26 +13,6 @@ struct seen {
     bool core;                /* it needs no feature */
 };
 
-/* One finding; all is borrowed. */
-struct finding {
-    const char *rule; /* "" for broken cases, which break no rule */
-    const char *level;
-    const char *status;
-    const char *message; /* masked */
-    const char *case_id;
-};
-
-/* Findings that have one rule and one masked message. */
-struct cause {
-    char *rule;
-    char *level;
-    char *status; /* of the first */
-    char *message;
-    char *example; /* id of the first case */
-    size_t cases;
-    size_t counted; /* number of the record that was counted last, so that no record counts twice */
-};
-
 struct csn_record_tally {
     size_t verdicts[CSN_VERDICT_COUNT];
     size_t core_selected; /* executions that the header announced */
@@ -39,8 +20,7 @@ struct csn_record_tally {
     size_t core_judged;
     struct seen *seen;
     size_t seen_count;
-    struct cause *causes;
-    size_t cause_count;
+    struct csn_causes causes;
     size_t records;
     bool failed; /* there was no memory */
 };
@@ -50,25 +30,14 @@ struct csn_record_tally *csn_record_tally_new(void)
     return calloc(1, sizeof(struct csn_record_tally));
 }
 
-static void cause_clear(struct cause *cause)
-{
-    free(cause->rule);
-    free(cause->level);
-    free(cause->status);
-    free(cause->message);
-    free(cause->example);
-}
-
 void csn_record_tally_free(struct csn_record_tally *tally)
 {
     if (!tally)
         return;
     for (size_t i = 0; i < tally->seen_count; i++)
         free(tally->seen[i].id);
-    for (size_t i = 0; i < tally->cause_count; i++)
-        cause_clear(&tally->causes[i]);
     free(tally->seen);
-    free(tally->causes);
+    csn_causes_clear(&tally->causes);
     free(tally);
 }
 
@@ -90,85 +59,16 @@ static struct seen *add_seen(struct csn_record_tally *tally, const char *id)
     return array[tally->seen_count].id ? &array[tally->seen_count++] : NULL;
 }
 
-static struct cause *find_cause(struct csn_record_tally *tally, const char *rule, const char *message)
-{
-    for (size_t i = 0; i < tally->cause_count; i++)
-        if (strcmp(tally->causes[i].rule, rule) == 0 && strcmp(tally->causes[i].message, message) == 0)
-            return &tally->causes[i];
-    return NULL;
-}
-
-static struct cause *add_cause(struct csn_record_tally *tally, const struct finding *finding)
-{
-    struct cause *array = csn_array_grow(tally->causes, tally->cause_count, sizeof *array);
-    if (!array)
-        return NULL;
-    tally->causes = array;
-    struct cause *cause = &array[tally->cause_count];
-    *cause = (struct cause){
-        .rule = strdup(finding->rule),
-        .level = strdup(finding->level),
-        .status = strdup(finding->status),
-        .message = strdup(finding->message),
-        .example = strdup(finding->case_id),
-    };
-    if (cause->rule && cause->level && cause->status && cause->message && cause->example) {
-        tally->cause_count++;
-        return cause;
-    }
-    cause_clear(cause);
-    return NULL;
-}
-
-/* Counts the record under the finding's cause, once. */
-static void count_cause(struct csn_record_tally *tally, const struct finding *finding)
-{
-    struct cause *cause = find_cause(tally, finding->rule, finding->message);
-    if (!cause)
-        cause = add_cause(tally, finding);
-    if (!cause) {
-        tally->failed = true;
-    } else if (cause->counted != tally->records) {
-        cause->counted = tally->records;
-        cause->cases++;
-    }
-}
-
-static void count_masked(struct csn_record_tally *tally, struct finding finding)
-{
-    struct csn_buf masked;
-    csn_buf_init(&masked, NULL, (size_t)1 << 30);
-    if (csn_mask_text(csn_span_of_string(finding.message), &masked) == CSN_OK && csn_buf_append_byte(&masked, '\0') == CSN_OK) {
-        finding.message = masked.data;
-        count_cause(tally, &finding);
-    } else {
-        tally->failed = true;
-    }
-    csn_buf_clear(&masked);
-}
-
 static void count_check(struct csn_record_tally *tally, const cJSON *record, const cJSON *check)
 {
-    struct finding finding = {
-        .rule = csn_text_get(check, "rule"),
-        .level = csn_text_get(check, "level"),
-        .status = csn_text_get(check, "status"),
-        .message = csn_text_get(check, "message"),
-        .case_id = csn_text_get(record, "id"),
-    };
-    if (csn_record_check_is(check, CSN_CHECK_FAIL) || csn_record_check_is(check, CSN_CHECK_WARN))
-        count_masked(tally, finding);
+    if (!csn_causes_count(&tally->causes, tally->records, csn_text_get(record, "id"), check))
+        tally->failed = true;
 }
 
 static void count_broken(struct csn_record_tally *tally, const cJSON *record)
 {
-    count_masked(tally, (struct finding){
-        .rule = "",
-        .level = "",
-        .status = csn_text_get(record, "verdict"),
-        .message = csn_text_get(record, "reason"),
-        .case_id = csn_text_get(record, "id"),
-    });
+    if (!csn_causes_count_broken(&tally->causes, tally->records, csn_text_get(record, "id"), csn_text_get(record, "reason")))
+        tally->failed = true;
 }
 
 /* A skipped or broken case was not judged. */
@@ -264,47 +164,6 @@ static bool put_summary(cJSON *footer, const struct csn_record_tally *tally)
     return complete;
 }
 
-static int compare_causes(const void *a, const void *b)
-{
-    const struct cause *const *first = a;
-    const struct cause *const *second = b;
-    if ((*first)->cases != (*second)->cases)
-        return (*first)->cases < (*second)->cases ? 1 : -1;
-    int order = strcmp((*first)->rule, (*second)->rule); /* never by the order of the run */
-    return order ? order : strcmp((*first)->message, (*second)->message);
-}
-
-static cJSON *make_cause(const struct cause *cause)
-{
-    cJSON *object = cJSON_CreateObject();
-    cJSON *rule = *cause->rule ? cJSON_CreateString(cause->rule) : cJSON_CreateNull();
-    bool complete = csn_text_put_item(object, "rule", rule)
-                 && csn_text_put_number(object, "cases", (double)cause->cases)
-                 && csn_text_put_item(object, "message", cJSON_CreateString(cause->message))
-                 && csn_text_put_item(object, "status", cJSON_CreateString(cause->status))
-                 && (!*cause->level || csn_text_put_item(object, "level", cJSON_CreateString(cause->level)))
-                 && csn_text_put_item(object, "example", cJSON_CreateString(cause->example));
-    if (complete)
-        return object;
-    cJSON_Delete(object);
-    return NULL;
-}
-
-static bool put_causes(cJSON *footer, const struct csn_record_tally *tally)
-{
-    cJSON *array = cJSON_CreateArray();
-    const struct cause **order = calloc(tally->cause_count + 1, sizeof(const struct cause *));
-    bool complete = csn_text_put_item(footer, "causes", array) && order;
-    for (size_t i = 0; i < tally->cause_count && complete; i++)
-        order[i] = &tally->causes[i];
-    if (complete)
-        qsort(order, tally->cause_count, sizeof(const struct cause *), compare_causes);
-    for (size_t i = 0; i < tally->cause_count && complete; i++)
-        complete = csn_text_push_item(array, make_cause(order[i]));
-    free(order);
-    return complete;
-}
-
 cJSON *csn_record_footer(const struct csn_record_tally *tally, bool complete, uint64_t duration_us)
 {
     cJSON *footer = cJSON_CreateObject();
@@ -313,7 +172,7 @@ cJSON *csn_record_footer(const struct csn_record_tally *tally, bool complete, ui
              && csn_text_put_item(footer, "complete", cJSON_CreateBool(complete))
              && put_coverage(footer, tally)
              && put_summary(footer, tally)
-             && put_causes(footer, tally);
+             && csn_text_put_item(footer, "causes", csn_causes_list(&tally->causes));
     if (made && !tally->failed)
         return footer;
     cJSON_Delete(footer);

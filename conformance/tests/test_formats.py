@@ -152,6 +152,18 @@ class Formats(unittest.TestCase):
         self.assertEqual([cause["message"] for cause in causes], ["the body is not UTF-8 at byte <offset>"])
         self.assertEqual([cause["cases"] for cause in self.json["causes"]], sorted((c["cases"] for c in self.json["causes"]), reverse=True))
 
+    def test_a_defect_that_shows_in_several_members_is_one_cause(self):
+        done = run("run", "--client", "reference:empty-string-dropped", "--filter", "*empty*", "--report", "json=-")
+        causes = [cause for cause in json.loads(done.stdout)["causes"] if cause["rule"] == "body.given-sent"]
+        self.assertEqual([cause["message"] for cause in causes], ["a member that was given is not in the body"])
+        members = [member["member"] for member in causes[0]["members"]]
+        self.assertGreater(len(members), 3)
+        text = run("run", "--client", "reference:empty-string-dropped", "--filter", "*empty*").stdout
+        told = text[text.index("\nCauses"):]
+        self.assertRegex(told, r"(?s)body\.given-sent \(MUST\): a member that was given is not in the body\n"
+                               r" +in       [^\n]+\n +such as  [^\n]+\n +mend     [^\n]+\n +seen in  ")
+        self.assertEqual(told.count("\n              mend     "), len({cause["rule"] for cause in json.loads(done.stdout)["causes"]}))
+
     def test_a_summary_for_github_is_cut_below_its_limit(self):
         long = "&" * 4000
         cases = [{**case, "verdict": "fail", "id": f"area.case-{i}", "title": long,

@@ -12,6 +12,7 @@
 
 #include <countersign/codepipeline.h>
 
+#include "report/causes.h"
 #include "report/report.h"
 #include "report/text.h"
 #include "schema.h"
@@ -296,6 +297,69 @@ static void tally_groups_findings_by_rule_and_masked_message(void **state)
     free(stream_close(&stream, false));
 }
 
+/* The first cause of what two cases found: time.epoch-seconds is cited of one member or of two. */
+static cJSON *cause_of(const struct csn_case *first, struct csn_span first_member, const struct csn_case *second, struct csn_span second_member)
+{
+    struct csn_check one = failed;
+    struct csn_check other = failed;
+    struct stream stream;
+    one.member = first_member;
+    one.message = CSN_SPAN("currentRevision.created: the number is not the one that was given");
+    other.member = second_member;
+    other.message = CSN_SPAN("finished: the number is not the one that was given");
+    stream_open(&stream, &csn_format_ndjson);
+    give(&stream, make_case(first, CSN_VERDICT_FAIL, &one, NULL));
+    give(&stream, make_case(second, CSN_VERDICT_FAIL, &other, NULL));
+    cJSON *footer = csn_record_footer(stream.tally, true, 1);
+    cJSON *causes = cJSON_GetObjectItemCaseSensitive(footer, "causes");
+    cJSON *cause = cJSON_DetachItemFromArray(causes, 0);
+    assert_int_equal(cJSON_GetArraySize(causes), first_member.len > 0 ? 0 : 1);
+    cJSON_Delete(footer);
+    free(stream_close(&stream, false));
+    return cause;
+}
+
+static void a_defect_in_several_members_is_one_cause(void **state)
+{
+    struct csn_buf members;
+    (void)state;
+    csn_buf_init(&members, NULL, 100);
+    cJSON *cause = cause_of(&core_case, CSN_SPAN("currentRevision.created"), &feature_case, CSN_SPAN("finished"));
+    assert_string_equal(csn_text_get(cause, "message"), "the number is not the one that was given");
+    assert_int_equal((int)csn_text_get_number(cause, "cases"), 2);
+    assert_string_equal(csn_text_get(cause, "mend"), "Divide by 1000.");
+    assert_int_equal(csn_cause_members(cause, 2, &members), CSN_OK);
+    assert_int_equal(csn_cause_members(cause, 1, &members), CSN_OK);
+    assert_int_equal(csn_buf_append_byte(&members, '\0'), CSN_OK);
+    assert_string_equal(members.data, "currentRevision.created, finishedcurrentRevision.created and 1 more");
+    csn_buf_clear(&members);
+    cJSON_Delete(cause);
+}
+
+static void messages_about_no_member_are_compared_whole(void **state)
+{
+    (void)state;
+    cJSON *cause = cause_of(&core_case, CSN_SPAN(""), &feature_case, CSN_SPAN(""));
+    assert_string_equal(csn_text_get(cause, "message"), "currentRevision.created: the number is not the one that was given");
+    assert_null(cJSON_GetObjectItemCaseSensitive(cause, "members"));
+    cJSON_Delete(cause);
+}
+
+static void a_written_case_is_the_example_of_a_cause(void **state)
+{
+    struct csn_case generated = core_case;
+    struct csn_case longer = core_case;
+    (void)state;
+    generated.id = CSN_SPAN("generated.a");
+    longer.id = CSN_SPAN("an-area.of-a-longer-id-than-any-other");
+    cJSON *cause = cause_of(&generated, CSN_SPAN("currentRevision.created"), &longer, CSN_SPAN("finished"));
+    assert_string_equal(csn_text_get(cause, "example"), "an-area.of-a-longer-id-than-any-other");
+    cJSON_Delete(cause);
+    cause = cause_of(&longer, CSN_SPAN("currentRevision.created"), &core_case, CSN_SPAN("finished"));
+    assert_string_equal(csn_text_get(cause, "example"), "timestamp.fraction");
+    cJSON_Delete(cause);
+}
+
 static void ndjson_writes_a_line_for_each_record(void **state)
 {
     struct stream stream;
@@ -474,6 +538,9 @@ int main(void)
         cmocka_unit_test(tally_counts_an_amended_case_once),
         cmocka_unit_test(tally_covers_what_was_judged_of_the_cases_without_features),
         cmocka_unit_test(tally_groups_findings_by_rule_and_masked_message),
+        cmocka_unit_test(a_defect_in_several_members_is_one_cause),
+        cmocka_unit_test(messages_about_no_member_are_compared_whole),
+        cmocka_unit_test(a_written_case_is_the_example_of_a_cause),
         cmocka_unit_test(ndjson_writes_a_line_for_each_record),
         cmocka_unit_test(json_is_as_its_schema_says),
         cmocka_unit_test(json_works_amendments_into_their_cases),
