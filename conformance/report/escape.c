@@ -42,6 +42,12 @@ static const char *spell_html(uint32_t scalar)
     }
 }
 
+/* Within an element quotes are text, and bytes are full of them. */
+static const char *spell_html_content(uint32_t scalar)
+{
+    return scalar == '"' || scalar == '\'' ? NULL : spell_html(scalar);
+}
+
 static const char *spell_markdown(uint32_t scalar)
 {
     switch (scalar) {
@@ -162,7 +168,7 @@ void csn_escape_html_bytes(struct csn_sink *sink, struct csn_span escaped, size_
         bool escape = is_escape(escaped, at);
         struct csn_span run = csn_span_slice(escaped, at, end > max ? unit_end(escaped, at, max) : end);
         csn_output_text(sink, escape ? "<i>" : "");
-        csn_escape_html(sink, run);
+        write(sink, run, spell_html_content);
         csn_output_text(sink, escape ? "</i>" : "");
         at += run.len;
         if (escape && csn_span_ends_with(run, CSN_SPAN("\\n")) && at < escaped.len)

@@ -17,7 +17,7 @@ void csn_escape_markdown(struct csn_sink *sink, struct csn_span text);
 void csn_escape_command(struct csn_sink *sink, struct csn_span text);
 void csn_escape_command_property(struct csn_sink *sink, struct csn_span text);
 
-/* As csn_escape_html, for bytes that csn_hex_escape has made visible: one of their lines a line, escapes in `<i>`. Past `max` bytes it
+/* Text of an element, of bytes that csn_hex_escape has made visible: one of their lines a line, escapes in `<i>`. Past `max` bytes it
  * says how many were left out. */
 void csn_escape_html_bytes(struct csn_sink *sink, struct csn_span escaped, size_t max);
 

@@ -1,5 +1,5 @@
-/* One self-contained page: how each client stands, areas by clients, causes, the cases that set clients apart, and all evidence, closed. It
- * needs no script to be read, loads nothing, and its policy lets nothing run but its own few lines. */
+/* One self-contained page: how each client stands, areas by clients, what is to be mended, the cases that set clients apart, and all evidence,
+ * closed. It loads nothing, and its policy lets nothing run but its own few lines, which show the evidence. */
 #include "report/html.h"
 
 #include "report/escape.h"
@@ -190,47 +190,6 @@ static void write_differences(struct csn_sink *sink, const struct csn_comparison
         csn_output_text(sink, "</tbody></table></div>\n");
 }
 
-static void write_example(struct csn_sink *sink, const struct csn_compared *client, size_t number, const char *id)
-{
-    size_t at = 0;
-    while (at < client->outcome_count && !csn_span_equal(csn_span_of_string(client->outcomes[at].id), csn_span_of_string(id)))
-        at++;
-    if (at < client->outcome_count)
-        csn_output_format(sink, "<a href=\"#e%zu-%zu\">", number, at);
-    csn_html_text(sink, id);
-    csn_output_text(sink, at < client->outcome_count ? "</a>" : "");
-}
-
-static void write_cause(struct csn_sink *sink, const struct csn_comparison *comparison, size_t client, const cJSON *cause)
-{
-    double cases = csn_text_get_number(cause, "cases");
-    csn_output_format(sink, "<li><span class=\"n\">%.0f %s</span><div>", cases, cases > 1 ? "cases" : "case");
-    csn_html_text(sink, csn_text_get(cause, "message"));
-    csn_output_text(sink, "<br><span class=\"soft\">");
-    if (*csn_text_get(cause, "rule")) {
-        csn_output_text(sink, "<code>");
-        csn_html_text(sink, csn_text_get(cause, "rule"));
-        csn_output_text(sink, "</code> ");
-        csn_html_text(sink, csn_text_get(cause, "level"));
-        csn_output_text(sink, " \u00b7 ");
-    }
-    write_example(sink, &comparison->clients[client], client, csn_text_get(cause, "example"));
-    csn_output_text(sink, "</span></div></li>\n");
-}
-
-static void write_causes(struct csn_sink *sink, const struct csn_comparison *comparison, size_t client)
-{
-    const cJSON *causes = cJSON_GetObjectItemCaseSensitive(comparison->clients[client].footer, "causes");
-    const cJSON *cause = NULL;
-    if (cJSON_GetArraySize(causes) == 0)
-        return;
-    csn_output_text(sink, comparison->count > 1 ? "<h2>Causes: " : "<h2>Causes");
-    csn_html_text(sink, comparison->count > 1 ? comparison->clients[client].name : "");
-    csn_output_text(sink, "</h2>\n<ol class=\"causes\">\n");
-    cJSON_ArrayForEach(cause, causes) write_cause(sink, comparison, client, cause);
-    csn_output_text(sink, "</ol>\n");
-}
-
 static void write_cases(struct csn_sink *sink, const struct csn_comparison *comparison, size_t client, size_t area)
 {
     struct cell cell = count_cell(comparison, client, area);
@@ -250,7 +209,8 @@ static void write_cases(struct csn_sink *sink, const struct csn_comparison *comp
 
 static void write_evidence(struct csn_sink *sink, const struct csn_comparison *comparison)
 {
-    csn_output_text(sink, "<h2>Evidence</h2>\n");
+    csn_output_text(sink, "<h2>Evidence</h2>\n<noscript><p>The evidence of a case is shown by this page\u2019s own script; the JSON report has it "
+                          "too.</p></noscript>\n");
     for (size_t area = 0; area < comparison->area_count; area++) {
         if (comparison->count > 1) {
             csn_output_text(sink, "<h3>");
@@ -272,7 +232,10 @@ static void write_foot(struct csn_sink *sink, const struct csn_comparison *compa
     csn_html_text(sink, csn_text_get(suite, "suite"));
     csn_output_text(sink, ", ");
     csn_html_text(sink, csn_text_get(header, "started"));
-    csn_output_text(sink, ". Bytes are shown escaped: a backslash is doubled, what is no UTF-8 is \\xNN.</footer>\n<script>");
+    csn_output_text(sink, ". Bytes are shown escaped: a backslash is doubled, what is no UTF-8 is \\xNN. Long messages are cut: the JSON report has "
+                          "them whole.</footer>\n");
+    csn_html_data(sink, comparison);
+    csn_output_text(sink, "<script>");
     csn_output_text(sink, csn_html_script);
     csn_output_text(sink, "</script>\n</body>\n</html>\n");
 }
@@ -285,9 +248,11 @@ void csn_page_html(struct csn_sink *sink, const struct csn_comparison *compariso
     for (size_t i = 0; i < comparison->count; i++)
         write_client(sink, &comparison->clients[i]);
     csn_output_text(sink, "</ul>\n");
-    write_matrix(sink, comparison);
-    for (size_t i = 0; i < comparison->count; i++)
-        write_causes(sink, comparison, i);
+    if (comparison->count > 1)
+        write_matrix(sink, comparison);
+    csn_html_causes(sink, comparison);
+    if (comparison->count == 1)
+        write_matrix(sink, comparison);
     write_differences(sink, comparison);
     write_evidence(sink, comparison);
     csn_output_text(sink, "</main>\n");

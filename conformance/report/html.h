@@ -10,9 +10,15 @@ extern const char *const csn_html_style[];
 extern const char csn_html_script[];
 extern const char csn_html_script_hash[];
 
-/* An execution of a case, closed: what it shows, its checks, its bytes. `client` and `outcome` number it: the element inside has the id
+/* An execution of a case, closed: what it shows. `client` and `outcome` number it: the empty element inside, for its evidence, has the id
  * "e<client>-<outcome>". */
 void csn_html_case(struct csn_sink *sink, const struct csn_comparison *comparison, size_t client, size_t outcome);
+/* Its evidence: checks and bytes, with marks where it may be cut (see report/pieces.h). */
+void csn_html_evidence(struct csn_sink *sink, const cJSON *record);
+/* The evidence of all cases, as data for the script. */
+void csn_html_data(struct csn_sink *sink, const struct csn_comparison *comparison);
+/* What is to be mended first, client by client. */
+void csn_html_causes(struct csn_sink *sink, const struct csn_comparison *comparison);
 /* Text, escaped. */
 void csn_html_text(struct csn_sink *sink, const char *text);
 /* "fail" in its colour. */

@@ -5,11 +5,12 @@
 #include "report/difference.h"
 #include "report/escape.h"
 #include "report/output.h"
+#include "report/pieces.h"
 #include "report/text.h"
 
-#define PASSED_MAX ((size_t)2 << 10) /* bytes shown of a message of a case that passed */
-#define OTHER_MAX ((size_t)32 << 10) /* and of any other */
-#define PAIR_MAX ((size_t)8 << 10)   /* and of expected and actual, from the difference on */
+#define PASSED_MAX ((size_t)2 << 10) /* bytes shown of a message of a case that passed; the JSON report has them all */
+#define OTHER_MAX ((size_t)8 << 10)  /* and of any other */
+#define PAIR_MAX ((size_t)4 << 10)   /* and of expected and actual, from the difference on */
 #define BEFORE 200u                  /* bytes before the difference, where it is far from the beginning */
 
 static struct csn_span member_span(const cJSON *object, const char *name)
@@ -69,7 +70,7 @@ static size_t shown_from(struct csn_span text, size_t differs)
 static void write_side(struct csn_sink *sink, const char *caption, struct csn_span text, size_t differs, bool mark)
 {
     size_t from = shown_from(text, differs);
-    csn_output_format(sink, "<figure><figcaption>%s</figcaption><pre>", caption);
+    csn_output_format(sink, "<figure><figcaption>%s</figcaption><pre>" CSN_PIECES_CUT, caption);
     csn_output_text(sink, !text.data ? "<i>(nothing)</i>" : from > 0 ? "<i>\u2026</i>" : "");
     csn_escape_html_bytes(sink, csn_span_slice(text, from, differs), SIZE_MAX);
     if (mark) {
@@ -80,7 +81,7 @@ static void write_side(struct csn_sink *sink, const char *caption, struct csn_sp
         differs = end;
     }
     csn_escape_html_bytes(sink, csn_span_slice(text, differs, text.len), PAIR_MAX);
-    csn_output_text(sink, "</pre></figure>");
+    csn_output_text(sink, CSN_PIECES_CUT "</pre></figure>");
 }
 
 static void write_pair(struct csn_sink *sink, const cJSON *check)
@@ -116,9 +117,9 @@ static void write_check_head(struct csn_sink *sink, const cJSON *check)
 {
     bool failed = csn_record_check_is(check, CSN_CHECK_FAIL);
     bool warned = csn_record_check_is(check, CSN_CHECK_WARN);
-    csn_output_format(sink, "<div class=\"check%s\"><p>", failed ? " fail" : warned ? " warn" : "");
+    csn_output_format(sink, CSN_PIECES_CUT "<div class=\"check%s\"><p>", failed ? " fail" : warned ? " warn" : "");
     csn_html_text(sink, csn_text_get(check, "message"));
-    csn_output_text(sink, "</p><p class=\"soft\"><code>");
+    csn_output_text(sink, CSN_PIECES_CUT "</p><p class=\"soft\"><code>");
     csn_html_text(sink, csn_text_get(check, "rule"));
     csn_output_text(sink, "</code> ");
     csn_html_text(sink, csn_text_get(check, "level"));
@@ -135,20 +136,20 @@ static void write_check(struct csn_sink *sink, const cJSON *check)
     csn_output_text(sink, "<dl>");
     write_term(sink, "rule", csn_text_get(check, "sentence"));
     write_term(sink, "mend", csn_text_get(check, "mend"));
-    csn_output_text(sink, "</dl>");
+    csn_output_text(sink, "</dl>" CSN_PIECES_CUT);
     write_pair(sink, check);
-    csn_output_text(sink, "<dl>");
+    csn_output_text(sink, CSN_PIECES_CUT "<dl>");
     write_sightings(sink, check);
     write_term(sink, "source", csn_text_get(check, "source"));
-    csn_output_text(sink, "</dl></div>");
+    csn_output_text(sink, "</dl></div>" CSN_PIECES_CUT);
 }
 
 static void write_message(struct csn_sink *sink, const char *caption, struct csn_span raw, size_t max)
 {
-    csn_output_format(sink, "<figure><figcaption>%s</figcaption><pre>", caption);
+    csn_output_format(sink, "<figure><figcaption>%s</figcaption><pre>" CSN_PIECES_CUT, caption);
     csn_output_text(sink, raw.len == 0 ? "<i>(nothing)</i>" : "");
     csn_escape_html_bytes(sink, raw, max);
-    csn_output_text(sink, "</pre></figure>");
+    csn_output_text(sink, CSN_PIECES_CUT "</pre></figure>");
 }
 
 static void write_exchange(struct csn_sink *sink, const cJSON *exchange, size_t max)
@@ -157,7 +158,7 @@ static void write_exchange(struct csn_sink *sink, const cJSON *exchange, size_t 
     csn_output_text(sink, "<p class=\"soft\">");
     if (step > 0)
         csn_output_format(sink, "call %.0f, ", step + 1);
-    csn_output_format(sink, "attempt %.0f, after %.1f ms%s%s</p><div class=\"pair\">", csn_text_get_number(exchange, "attempt"),
+    csn_output_format(sink, "attempt %.0f, after %.1f ms%s%s" CSN_PIECES_CUT "</p><div class=\"pair\">", csn_text_get_number(exchange, "attempt"),
                       csn_text_get_number(exchange, "atMs"),
                       cJSON_GetObjectItemCaseSensitive(exchange, "requestIncomplete") ? ", the request is incomplete" : "",
                       cJSON_GetObjectItemCaseSensitive(exchange, "late") ? ", after the client had reported" : "");
@@ -193,7 +194,16 @@ static void write_overview(struct csn_sink *sink, const cJSON *record)
     csn_output_text(sink, "</p>");
 }
 
-static void write_evidence(struct csn_sink *sink, const cJSON *record)
+/* The command is the same for all cases but for the id. */
+static void write_rerun(struct csn_sink *sink, struct csn_span rerun)
+{
+    size_t filter = csn_span_search(rerun, 0, CSN_SPAN(" --filter "));
+    csn_escape_html(sink, csn_span_slice(rerun, 0, filter));
+    csn_output_text(sink, CSN_PIECES_CUT);
+    csn_escape_html(sink, csn_span_slice(rerun, filter, rerun.len));
+}
+
+void csn_html_evidence(struct csn_sink *sink, const cJSON *record)
 {
     size_t max = csn_record_verdict(record) == CSN_VERDICT_PASS ? PASSED_MAX : OTHER_MAX;
     const cJSON *exchange = NULL;
@@ -202,9 +212,9 @@ static void write_evidence(struct csn_sink *sink, const cJSON *record)
     cJSON_ArrayForEach(exchange, cJSON_GetObjectItemCaseSensitive(record, "exchanges")) write_exchange(sink, exchange, max);
     if (!*csn_text_get(record, "rerun"))
         return;
-    csn_output_text(sink, "<p class=\"soft\">rerun</p><pre>");
-    csn_html_text(sink, csn_text_get(record, "rerun"));
-    csn_output_text(sink, "</pre>");
+    csn_output_text(sink, "<p class=\"soft\">rerun</p><pre>" CSN_PIECES_CUT);
+    write_rerun(sink, csn_span_of_string(csn_text_get(record, "rerun")));
+    csn_output_text(sink, CSN_PIECES_CUT "</pre>");
 }
 
 void csn_html_case(struct csn_sink *sink, const struct csn_comparison *comparison, size_t client, size_t outcome)
@@ -222,8 +232,6 @@ void csn_html_case(struct csn_sink *sink, const struct csn_comparison *compariso
         csn_output_format(sink, "<span class=\"soft\">repeat %u</span>", of->outcomes[outcome].repeat);
     csn_output_text(sink, "<span class=\"soft\">");
     csn_html_text(sink, csn_text_get(record, "title"));
-    csn_output_format(sink, "</span></summary><div id=\"e%zu-%zu\">", client, outcome);
-    write_evidence(sink, record);
-    csn_output_text(sink, "</div></details>\n");
+    csn_output_format(sink, "</span></summary><div id=\"e%zu-%zu\"></div></details>\n", client, outcome);
     cJSON_Delete(record);
 }

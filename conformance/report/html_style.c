@@ -31,10 +31,16 @@ const char *const csn_html_style[] = {
     "td a{display:inline-block;color:inherit;text-decoration:underline 1px var(--line);text-underline-offset:.28em}td a:hover{"
     "text-decoration-color:currentColor}"
     "td.n{font-variant-numeric:tabular-nums;white-space:nowrap}\n",
-    ".causes{list-style:none;margin:0;padding:0;background:var(--card);border:1px solid var(--line);border-radius:10px}\n"
-    ".causes>li{display:grid;grid-template-columns:5.2rem minmax(0,1fr);gap:.2rem 1rem;padding:.6rem 1rem;border-bottom:1px solid "
-    "var(--line)}.causes>li:last-child{border-bottom:0}.causes .n{font-variant-numeric:tabular-nums;color:var(--soft)}"
-    ".causes div{overflow-wrap:anywhere}\n",
+    ".causes{list-style:none;margin:0;padding:0;display:grid;gap:.7rem}.causes h3{margin:0;font-weight:500;font-size:.92rem;color:var(--soft)}"
+    ".causes h3 code{color:var(--ink);font-weight:650}\n"
+    ".causes>li{background:var(--card);border:1px solid var(--line);border-left:3px solid var(--fail);border-radius:10px;padding:.7rem 1.1rem}"
+    ".causes>.warn{border-left-color:var(--warn)}\n"
+    ".symptoms{display:grid;grid-template-columns:5.6rem minmax(0,1fr);gap:.35rem 1rem;margin:.35rem 0 .45rem;overflow-wrap:anywhere}"
+    ".symptoms .n{font-variant-numeric:tabular-nums;color:var(--soft)}.symptoms b{color:var(--ink);font-size:1.1rem}"
+    ".causes dl{grid-template-columns:5.6rem minmax(0,1fr);margin:0}\n"
+    "@media(min-width:60rem){.causes>li{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);column-gap:1.6rem}.causes h3{grid-column:"
+    "1/-1}.symptoms{margin-bottom:0;align-content:start}.causes dl{grid-template-columns:4rem minmax(0,1fr);margin:.35rem 0 0;"
+    "align-content:start}}\n",
     "summary{cursor:pointer;border-radius:6px}summary::marker{color:var(--soft)}\n"
     ".cell{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:.5rem 0}\n"
     ".cell>summary{padding:.6rem 1rem}.cell>summary>*{margin-right:.8rem}.cell>div{border-top:1px solid var(--line);padding:.35rem .6rem}\n"
@@ -43,7 +49,7 @@ const char *const csn_html_style[] = {
     ".case>summary>*{margin-right:.6rem}.case>div{padding:.5rem .9rem 1.2rem 1.7rem}\n",
     ".check{border-left:3px solid var(--line);padding:.15rem 0 .15rem .9rem;margin:.8rem 0}.check.fail{border-color:var(--fail)}"
     ".check.warn{border-color:var(--warn)}.check>p:first-child{font-weight:550}\n"
-    "dl{display:grid;grid-template-columns:4.2rem minmax(0,1fr);gap:.15rem .9rem;margin:.4rem 0}dt{color:var(--soft)}"
+    "dl{display:grid;grid-template-columns:4.2rem minmax(0,1fr);gap:.15rem .9rem;margin:.4rem 0}dt{color:var(--soft);white-space:nowrap}"
     "dd{margin:0;overflow-wrap:anywhere}\n"
     ".pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:.7rem;margin:.6rem 0}\n"
     "figure{margin:0;min-width:0}figcaption{color:var(--soft);font-size:.88rem;margin-bottom:.15rem}\n"
@@ -51,7 +57,7 @@ const char *const csn_html_style[] = {
     "overflow-wrap:anywhere;max-height:32rem;overflow:auto}pre i{font-style:normal;color:var(--soft)}\n"
     "mark{background:var(--mark);color:inherit;border-radius:3px;padding:0 1px}\n"
     "footer{margin-top:3.5rem;color:var(--soft);font-size:.88rem}\n",
-    "@media(max-width:40rem){body{padding:1.2rem .8rem 3rem}.causes>li,dl{grid-template-columns:minmax(0,1fr)}}\n",
+    "@media(max-width:40rem){body{padding:1.2rem .8rem 3rem}.symptoms,.causes dl,dl{grid-template-columns:minmax(0,1fr);row-gap:.1rem}}\n",
     "@media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--code:#f6f6f6;--link:#000;"
     "--pass:#1d5c37;--fail:#8f201b;--warn:#6b4700;--known:#463581;--skip:#555;--mark:#ddd}html{font-size:10pt}"
     "body{max-width:none;padding:0}pre{max-height:none}.causes>li,tr{break-inside:avoid}h2,h3,summary{break-after:avoid}"
@@ -59,17 +65,22 @@ const char *const csn_html_style[] = {
     NULL,
 };
 
-/* Opens what a link or the address points into, where the browser doesn't, and what did not pass while the page is printed. */
+/* Fills a case with its evidence when it is opened, opens what a link or the address points into, where the browser doesn't, and what did not
+ * pass while the page is printed. */
 const char csn_html_script[] =
-    "let opened=[];"
+    "let data,opened=[];"
+    "function fill(at){const id=/^e(\\d+)-(\\d+)$/.exec(at.id);if(!id||at.firstChild)return;"
+    "data=data||JSON.parse(document.getElementById('evidence').textContent);"
+    "at.innerHTML=data.cases[id[1]][id[2]].map(one=>typeof one==='number'?data.shared[one]:one).join('')}"
+    "function open(one){one.open=true;const at=one.lastElementChild;if(at)fill(at)}"
     "function show(){const at=document.getElementById(location.hash.slice(1));if(!at)return;"
-    "for(let up=at;up;up=up.parentElement)if(up.tagName==='DETAILS')up.open=true;"
+    "for(let up=at;up;up=up.parentElement)if(up.tagName==='DETAILS')open(up);"
     "at.parentElement.scrollIntoView();const head=at.parentElement.querySelector('summary');if(head)head.focus({preventScroll:true})}"
+    "addEventListener('toggle',one=>{if(one.target.open)open(one.target)},true);"
     "addEventListener('hashchange',show);"
-    "addEventListener('beforeprint',()=>{opened=[...document.querySelectorAll('details.print:not([open])')];"
-    "opened.forEach(one=>one.open=true)});"
+    "addEventListener('beforeprint',()=>{opened=[...document.querySelectorAll('details.print:not([open])')];opened.forEach(open)});"
     "addEventListener('afterprint',()=>opened.forEach(one=>one.open=false));"
     "document.documentElement.dataset.ready='yes';show()";
 
 /* SHA-256 of the script in base64. */
-const char csn_html_script_hash[] = "w0gqYHLU2XRvgx4y1S2NhtyYqNzIqMT+lEBqAZysqco=";
+const char csn_html_script_hash[] = "p2prWOuzSczWw7Q3f9NrSmVO7IZrL4uGQPIVRl3wFTc=";

@@ -23,6 +23,7 @@ struct csn_sink {
     struct csn_buf queue;   /* what the thread has not taken yet */
     uint64_t progress;      /* bytes written */
     size_t given;           /* bytes asked to be written */
+    struct csn_buf *diverted; /* where text goes instead, or NULL; the thread doesn't touch it */
     bool closing;           /* nothing comes any more */
     bool given_up;          /* nobody waits any more */
     bool ended;             /* the thread is done */
@@ -245,8 +246,17 @@ enum csn_status csn_sink_open(const char *path, struct csn_sink **sink, struct c
     return status;
 }
 
+void csn_sink_divert(struct csn_sink *sink, struct csn_buf *to)
+{
+    sink->diverted = to;
+}
+
 void csn_sink_write(struct csn_sink *sink, struct csn_span text)
 {
+    if (sink->diverted) {
+        sink->dropped = csn_buf_append(sink->diverted, text) != CSN_OK || sink->dropped;
+        return;
+    }
     pthread_mutex_lock(&sink->lock);
     sink->given += text.len;
     if (sink->failure == 0 && !sink->dropped) {

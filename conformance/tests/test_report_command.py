@@ -1,7 +1,9 @@
 """`countersign report`, from outside: what it reads, what it refuses, and its page in a real browser where there is one."""
+import html.parser
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -123,6 +125,56 @@ class Command(InDirectory):
         self.assertEqual(countersign("report").returncode, 2)
 
 
+def evidence_of(page):
+    """What the page's script puts into each case, by client and number."""
+    data = json.loads(re.search(r'(?s)<script type="application/json" id="evidence">(.*?)</script>', page).group(1))
+    return [["".join(data["shared"][piece] if isinstance(piece, int) else piece for piece in case) for case in client]
+            for client in data["cases"]]
+
+
+class Balance(html.parser.HTMLParser):
+    """Fails where an element is closed that isn't the last one opened."""
+    def __init__(self):
+        super().__init__()
+        self.open = []
+        self.names = set()
+
+    def handle_starttag(self, tag, attrs):
+        self.names.add(tag)
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, tag
+
+
+class Evidence(InDirectory):
+    def test_it_is_whole_and_well_formed(self):
+        report = a_report(a_case("a.one"), a_case("b.two", "fail", HOSTILE), a_case("b.three", "warn"))
+        page = countersign("report", self.write("a.json", report), self.write("b.json", a_report(a_case("b.two")))).stdout
+        clients = evidence_of(page)
+        self.assertEqual([len(cases) for cases in clients], [3, 1])
+        for case in (case for cases in clients for case in cases):
+            balance = Balance()
+            balance.feed(case)
+            self.assertEqual(balance.open, [])
+            self.assertLessEqual(balance.names, set("p div figure figcaption pre i dl dt dd code mark".split()))
+        self.assertIn("&lt;script&gt;", clients[0][1])
+
+    def test_what_cases_have_in_common_is_there_once(self):
+        message = "what a rule says is the same for all cases, " * 20
+        sizes = [len(countersign("report", self.write("a.json", a_report(*(a_case(f"a.case-{i}", "fail", message) for i in range(count))))).stdout)
+                 for count in (1, 101)]
+        self.assertLess(sizes[1] - sizes[0], 100 * len(message) * 2)  # it stands nine times in each case, once of them outside of its evidence
+
+    def test_long_messages_are_cut_and_it_says_so(self):
+        case = a_case("a.one", "fail")
+        case["exchanges"][0]["request"] = "x" * 100000
+        page = countersign("report", self.write("a.json", a_report(case))).stdout
+        self.assertLess(len(page), 60000)
+        self.assertIn("bytes more", evidence_of(page)[0][0])
+        self.assertIn("the JSON report has them whole", page)
+
+
 HOSTILE = "<script>document.documentElement.dataset.owned='yes'</script><img src=x onerror=\"document.documentElement.dataset.owned=1\">"
 
 
@@ -170,6 +222,20 @@ class Browser(InDirectory):
         document = self.document("#e0-1")
         self.assertEqual(document.count('open=""'), 2)
         self.assertLess(document.index('<details class="case fail print" open="">'), document.index('id="e0-1"'))
+
+    def test_evidence_is_there_when_it_is_opened(self):
+        self.assertNotIn("<figure>", self.document().split("<script")[0])
+        self.assertIn("<figure>", self.document("#e0-1").split("<script")[0])
+
+    def printed_pages(self):
+        printed = self.path / "page.pdf"
+        self.browse(f"--print-to-pdf={printed}")
+        return len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))
+
+    def test_evidence_of_what_did_not_pass_is_printed(self):
+        with_evidence = self.printed_pages()
+        self.page.write_text(self.page.read_text().replace("<script>", "<script>void 0;"))  # which the page's policy stops
+        self.assertGreater(with_evidence, self.printed_pages())
 
     def test_is_light_and_dark(self):
         self.assertGreater(min(self.corner()), 200)

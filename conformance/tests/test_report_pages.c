@@ -12,6 +12,7 @@
 
 #include "report/comparison.h"
 #include "report/escape.h"
+#include "report/pieces.h"
 #include "report/standing.h"
 
 #define PATIENCE_MS 5000
@@ -172,7 +173,8 @@ static void html_escapes_all_that_a_client_said(void **state)
 {
     (void)state;
     char *text = render("html", hostile);
-    assert_int_equal(occurrences(text, "<script"), 1); /* its own */
+    assert_int_equal(occurrences(text, "<script"), 2); /* its own, and its data */
+    assert_int_equal(occurrences(text, "</script"), 2);
     assert_lacks(text, "onclick=\"x");
     assert_lacks(text, "<b>sdk");
     assert_lacks(text, "<title> |");
@@ -199,7 +201,10 @@ static void html_closes_what_it_opens(void **state)
     (void)state;
     char *text = render("html", hostile);
     char *body = strstr(text, "<body>");
+    char *data = strstr(text, "<script type=\"application/json\"");
     assert_non_null(body);
+    assert_non_null(data);
+    *data = '\0'; /* evidence is put together from pieces: see test_report_command.py */
     for (size_t i = 0; i < CSN_COUNT(elements); i++) {
         char open[24];
         char open_with[24];
@@ -229,8 +234,80 @@ static void html_links_each_cell_to_its_evidence(void **state)
     char *text = render("html", hostile);
     assert_holds(text, "<a href=\"#a0-0\">1 <span class=\"v fail\">fail</span>");
     assert_holds(text, "<div id=\"a0-0\">");
-    assert_holds(text, "<div id=\"e0-0\">");
+    assert_holds(text, "<div id=\"e0-0\"></div>");
     free(text);
+}
+
+/* Puts together what csn_pieces_write wrote. */
+static void assert_reads(const cJSON *shared, const cJSON *written, const char *expected)
+{
+    char text[400] = "";
+    const cJSON *piece = NULL;
+    cJSON_ArrayForEach(piece, written)
+    {
+        const cJSON *part = cJSON_IsNumber(piece) ? cJSON_GetArrayItem(shared, piece->valueint) : piece;
+        assert_true(cJSON_IsString(part));
+        assert_true(strlen(text) + strlen(part->valuestring) < sizeof text);
+        strcat(text, part->valuestring);
+    }
+    assert_string_equal(text, expected);
+}
+
+static void pieces_give_texts_back_and_share_what_they_have_in_common(void **state)
+{
+    static const char *const texts[] = {
+        "Content-Type: application/json\nDate: Tue\nquote \" and \\ backslash\n",
+        "Content-Type: application/json\nDate: Wed\n",
+        "a part" CSN_PIECES_CUT "another part, somewhat longer" CSN_PIECES_CUT CSN_PIECES_CUT "Content-Type: application/json\n",
+        "",
+        "no line end, but one hundred bytes at least: 0123456789,0123456789,0123456789,0123456789,0123456789,0123456789,0123456789",
+    };
+    static const char *const whole[] = {
+        "Content-Type: application/json\nDate: Tue\nquote \" and \\ backslash\n", "Content-Type: application/json\nDate: Wed\n",
+        "a partanother part, somewhat longerContent-Type: application/json\n", "", 
+        "no line end, but one hundred bytes at least: 0123456789,0123456789,0123456789,0123456789,0123456789,0123456789,0123456789",
+    };
+    struct csn_pieces *pieces = csn_pieces_new();
+    struct page page = page_open();
+    (void)state;
+    assert_non_null(pieces);
+    for (size_t i = 0; i < CSN_COUNT(texts); i++)
+        assert_true(csn_pieces_count(pieces, csn_span_of_string(texts[i])));
+    csn_pieces_share(pieces);
+    csn_sink_write(page.sink, CSN_SPAN("["));
+    csn_pieces_write_shared(pieces, page.sink);
+    for (size_t i = 0; i < CSN_COUNT(texts); i++) {
+        csn_sink_write(page.sink, CSN_SPAN(","));
+        csn_pieces_write(pieces, page.sink, csn_span_of_string(texts[i]));
+    }
+    csn_sink_write(page.sink, CSN_SPAN("]"));
+    char *text = page_close(&page);
+    assert_int_equal(occurrences(text, "Content-Type"), 1);
+    cJSON *all = parse(text);
+    for (size_t i = 0; i < CSN_COUNT(texts); i++)
+        assert_reads(cJSON_GetArrayItem(all, 0), cJSON_GetArrayItem(all, (int)i + 1), whole[i]);
+    cJSON_Delete(all);
+    free(text);
+    csn_pieces_free(pieces);
+}
+
+static void pieces_of_many_texts_are_found_again(void **state)
+{
+    struct csn_pieces *pieces = csn_pieces_new();
+    struct page page = page_open();
+    char line[40];
+    (void)state;
+    assert_non_null(pieces);
+    for (unsigned i = 0; i < 20000; i++) {
+        (void)snprintf(line, sizeof line, "a line of the number %u\n", i % 10000);
+        assert_true(csn_pieces_count(pieces, csn_span_of_string(line)));
+    }
+    csn_pieces_share(pieces);
+    csn_pieces_write(pieces, page.sink, CSN_SPAN("a line of the number 0\na line of the number 9999\na line of the number 10000\n"));
+    char *text = page_close(&page);
+    assert_string_equal(text, "[0,9999,\"a line of the number 10000\\n\"]");
+    free(text);
+    csn_pieces_free(pieces);
 }
 
 static void markdown_folds_evidence_and_escapes_it(void **state)
@@ -369,6 +446,8 @@ int main(void)
         cmocka_unit_test(html_closes_what_it_opens),
         cmocka_unit_test(html_marks_the_first_difference),
         cmocka_unit_test(html_links_each_cell_to_its_evidence),
+        cmocka_unit_test(pieces_give_texts_back_and_share_what_they_have_in_common),
+        cmocka_unit_test(pieces_of_many_texts_are_found_again),
         cmocka_unit_test(markdown_folds_evidence_and_escapes_it),
         cmocka_unit_test(github_tells_a_cause_in_one_line),
         cmocka_unit_test(github_is_silent_about_known_failures_and_warns_of_warnings),
