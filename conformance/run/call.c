@@ -192,6 +192,8 @@ void call_failed(struct lane *lane, enum csn_call_end end, const char *detail)
     lane->flight = NULL;
     for (size_t i = 0; i < flight->exchange_count; i++)
         asked = asked || flight->exchanges[i].step == flight->step;
+    if (asked && call->others_work)
+        lane->starts_without_answer = 0; /* the client's own doing with this answer: the adapter does its work */
     bool may_try = (end == CSN_CALL_DIED || end == CSN_CALL_TIMED_OUT) && !asked && !flight->entry.alone;
     if (!may_try) {
         flight_settle(flight);

@@ -56,6 +56,13 @@ class Order(unittest.TestCase):
         self.assertEqual(sum(len(shard) for shard in shards), len(expected))
         self.assertEqual(shards[0] | shards[1] | shards[2], expected)
 
+    def test_a_client_that_hangs_on_some_answers_is_no_broken_adapter(self):
+        done = subprocess.run([COUNTERSIGN, "run", "--client", "reference:hangs-on-cut-answer", "--timeout", "1", "--jobs", "1",
+                               "--filter", "*cut*", "--filter", "*last-chunk*", "--filter", "*success.*"],
+                              capture_output=True, text=True, timeout=280)
+        self.assertEqual(done.returncode, 1, done.stdout[-500:])
+        self.assertRegex(done.stdout, r" pass, 5 fail; ")
+
     def test_it_marks_a_case_that_passes_when_it_runs_alone(self):
         found = cases("--client", "reference:credentials-kept", "--filter", "error.code-*", "--jobs", "1")
         failed = [record for record in found.values() if record["verdict"] == "fail"]
