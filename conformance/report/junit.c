@@ -121,6 +121,17 @@ static void write_bytes(struct csn_sink *sink, const cJSON *record, const cJSON 
         }
 }
 
+static void write_sighting(struct csn_sink *sink, const cJSON *sighting)
+{
+    csn_output_format(sink, "%-9s ", "seen in");
+    write_xml(sink, csn_text_get(sighting, "project"));
+    csn_output_text(sink, ": ");
+    write_xml(sink, csn_text_get(sighting, "symptom"));
+    csn_output_text(sink, " (");
+    write_xml(sink, csn_text_get(sighting, "reference"));
+    csn_output_text(sink, ")\n");
+}
+
 /* In the order of every report: rule and hint, expected and actual, the bytes, who else does this, the source. */
 static void write_check(struct csn_sink *sink, const cJSON *record, const cJSON *check)
 {
@@ -131,11 +142,7 @@ static void write_check(struct csn_sink *sink, const cJSON *record, const cJSON 
     write_line(sink, "actual", csn_text_get(check, "actual"));
     write_bytes(sink, record, check);
     const cJSON *sighting = NULL;
-    cJSON_ArrayForEach(sighting, cJSON_GetObjectItemCaseSensitive(check, "seenIn"))
-    {
-        write_line(sink, "seen in", csn_text_get(sighting, "project"));
-        write_line(sink, "", csn_text_get(sighting, "symptom"));
-    }
+    cJSON_ArrayForEach(sighting, cJSON_GetObjectItemCaseSensitive(check, "seenIn")) write_sighting(sink, sighting);
     write_line(sink, "source", csn_text_get(check, "source"));
 }
 

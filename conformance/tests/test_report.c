@@ -430,6 +430,7 @@ static void junit_counts_failures_and_skips(void **state)
     assert_holds(text, "<testsuites name=\"countersign\" tests=\"8\" failures=\"4\" errors=\"0\" skipped=\"2\"");
     assert_holds(text, "<testsuite name=\"timestamps\" tests=\"5\" failures=\"3\" errors=\"0\" skipped=\"1\"");
     assert_holds(text, "</testsuites>\n");
+    assert_holds(text, "\nseen in   some-sdk: did the same (#12)\nsource    some page\n");
     free(text);
 }
 
