@@ -44,10 +44,11 @@ static int complain_of_unmatched(const struct csn_known_use *use, const struct c
     return exit_status;
 }
 
-int csn_known_use_open(struct csn_known_use *use, const char *path, const char *write_path, const struct csn_catalogue *catalogue)
+int csn_known_use_open(struct csn_known_use *use, const char *path, const char *write_path, enum csn_level level,
+                       const struct csn_catalogue *catalogue)
 {
     struct csn_error error = {0};
-    *use = (struct csn_known_use){.path = path, .write_path = write_path};
+    *use = (struct csn_known_use){.path = path, .write_path = write_path, .level = level, .catalogue = catalogue};
     csn_buf_init(&use->text, NULL, LIST_MAX);
     csn_buf_init(&use->written, NULL, WRITTEN_MAX);
     set_today(use);
@@ -64,8 +65,9 @@ enum csn_status csn_known_use_case(struct csn_known_use *use, const struct csn_f
                                    struct csn_arena *arena)
 {
     enum csn_status status = CSN_OK;
+    struct csn_known_terms terms = {.today = today_of(use), .level = use->level, .catalogue = use->catalogue};
     if (use->path)
-        status = csn_known_apply(&use->list, today_of(use), finished->instance->of, result, arena);
+        status = csn_known_apply(&use->list, &terms, finished->instance->of, result, arena);
     if (status == CSN_OK && use->write_path && finished->result->verdict == CSN_VERDICT_FAIL)
         status = csn_known_write(finished, &use->written);
     return status;

@@ -11,11 +11,14 @@ struct csn_known_use {
     struct csn_buf text;    /* of `path`; the list borrows nothing from it */
     struct csn_buf written;
     char today[10];         /* YYYY-MM-DD, in UTC */
+    enum csn_level level;   /* that is judged */
+    const struct csn_catalogue *catalogue;
 };
 
 /* Reads the list. Entries that have expired or that match no case of the catalogue are failures of their own: told, and exit status 1.
- * 2 for a list that can't be read. */
-int csn_known_use_open(struct csn_known_use *use, const char *path, const char *write_path, const struct csn_catalogue *catalogue);
+ * 2 for a list that can't be read. `level` is what the run judges. */
+int csn_known_use_open(struct csn_known_use *use, const char *path, const char *write_path, enum csn_level level,
+                       const struct csn_catalogue *catalogue);
 /* Works the list into the result of a case, whose reason is then in `arena`, and notes what the new list needs. */
 enum csn_status csn_known_use_case(struct csn_known_use *use, const struct csn_finished *finished, struct csn_result *result,
                                    struct csn_arena *arena) CSN_NODISCARD;

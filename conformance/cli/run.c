@@ -336,7 +336,8 @@ static int run_session(struct session *session, const char *program)
         return csn_console_arguments(&csn_command_run, &error);
     if (given->list)
         return list_cases(&session->selection);
-    int known_status = csn_known_use_open(&session->known, given->known_failures, given->write_known_failures, &session->catalogue);
+    int known_status = csn_known_use_open(&session->known, given->known_failures, given->write_known_failures,
+                                          given->level == 0 ? CSN_LEVEL_MUST : CSN_LEVEL_SHOULD, &session->catalogue);
     if (known_status == CSN_EXIT_USAGE)
         return known_status;
     int exit_status = prepare(session, program);

@@ -71,14 +71,33 @@ static bool covers_warning(const struct csn_known *entry, const struct csn_resul
     return false;
 }
 
+/* Tells whether the run judges what the entry is about: a list for all levels serves a run of --level must, where nothing can show that
+ * its other entries are needed. An entry that names no rule is about what its case is evidence for. */
+static bool is_judged(const struct csn_known *entry, const struct csn_known_terms *terms, const struct csn_case *of)
+{
+    if (entry->rule.len > 0) {
+        const struct csn_rule *rule = terms->catalogue ? csn_catalogue_rule(terms->catalogue, entry->rule) : NULL;
+        return !rule || rule->level <= terms->level;
+    }
+    for (size_t i = 0; i < of->rule_count; i++)
+        if (of->rules[i]->level <= terms->level)
+            return true;
+    return of->rule_count == 0;
+}
+
+static bool is_needed(const struct csn_known *entry, const struct csn_result *result)
+{
+    return covers_any(entry, result) || covers_warning(entry, result);
+}
+
 /* An entry that matches the case and that nothing in it needs; or NULL. */
-static const struct csn_known *find_needless(const struct csn_known_list *list, struct csn_span today, const struct csn_case *of,
+static const struct csn_known *find_needless(const struct csn_known_list *list, const struct csn_known_terms *terms, const struct csn_case *of,
                                              const struct csn_result *result)
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct csn_known *entry = &list->items[i];
-        if (!entry->flaky && !csn_known_expired(entry, today) && matches_case(entry, of) && !covers_any(entry, result) &&
-            !covers_warning(entry, result))
+        if (!entry->flaky && !csn_known_expired(entry, terms->today) && matches_case(entry, of) && is_judged(entry, terms, of) &&
+            !is_needed(entry, result))
             return entry;
     }
     return NULL;
@@ -113,19 +132,19 @@ static enum csn_status say(struct csn_result *result, struct csn_arena *arena, c
     return status;
 }
 
-enum csn_status csn_known_apply(const struct csn_known_list *list, struct csn_span today, const struct csn_case *of,
+enum csn_status csn_known_apply(const struct csn_known_list *list, const struct csn_known_terms *terms, const struct csn_case *of,
                                 struct csn_result *result, struct csn_arena *arena)
 {
     bool passes = result->verdict == CSN_VERDICT_PASS || result->verdict == CSN_VERDICT_WARN;
     if (!passes && result->verdict != CSN_VERDICT_FAIL)
         return CSN_OK;
-    const struct csn_known *needless = find_needless(list, today, of, result);
-    const struct csn_known *needed = find_needed(list, today, of, result);
+    const struct csn_known *needless = find_needless(list, terms, of, result);
+    const struct csn_known *needed = find_needed(list, terms->today, of, result);
     if (passes && needless)
         result->verdict = CSN_VERDICT_UNEXPECTED_PASS;
     if (needless)
         return say(result, arena, passes ? "passes against" : "fails, but not as it should by", needless);
-    if (passes || !needed || !all_covered(list, today, of, result))
+    if (passes || !needed || !all_covered(list, terms->today, of, result))
         return CSN_OK;
     result->verdict = CSN_VERDICT_KNOWN_FAILURE;
     return say(result, arena, "fails as it should by", needed);

@@ -7,7 +7,7 @@
  *
  * Keys: rule (the failing check must cite it), message (a prefix of its message, after csn_mask_text), issue, why, expires
  * (YYYY-MM-DD), flaky (true: both pass and fail are right). An entry covers checks that fail; never a broken case. Every case that an
- * entry matches must need it.
+ * entry matches must need it, unless the run doesn't judge the level of its rule.
  */
 #ifndef CSN_KNOWN_H
 #define CSN_KNOWN_H
@@ -37,10 +37,17 @@ struct csn_known_list {
 enum csn_status csn_known_read(struct csn_known_list *list, struct csn_span text, struct csn_error *error) CSN_NODISCARD;
 void csn_known_clear(struct csn_known_list *list);
 
+/* Under what a list is applied. */
+struct csn_known_terms {
+    struct csn_span today;                 /* YYYY-MM-DD: an entry that has expired covers nothing */
+    enum csn_level level;                  /* rules of this level and above were judged */
+    const struct csn_catalogue *catalogue; /* NULL: every rule was judged */
+};
+
 /* What the list makes of a judged case: `fail` becomes `known-failure` when every failing check is covered and every entry that matches
  * the case is needed; `pass` and `warn` become `unexpected-pass` when one matches that is not flaky and covers no warning of the case (a
- * list for --strict does without it too). The result's reason says which entry, in `arena`. `today` is YYYY-MM-DD: an entry that has expired covers nothing. */
-enum csn_status csn_known_apply(const struct csn_known_list *list, struct csn_span today, const struct csn_case *of,
+ * list for --strict does without it too). The result's reason says which entry, in `arena`. */
+enum csn_status csn_known_apply(const struct csn_known_list *list, const struct csn_known_terms *terms, const struct csn_case *of,
                                 struct csn_result *result, struct csn_arena *arena) CSN_NODISCARD;
 /* Tells whether the entry has expired by `today`. */
 bool csn_known_expired(const struct csn_known *entry, struct csn_span today);

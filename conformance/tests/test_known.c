@@ -22,6 +22,8 @@ static const struct csn_check checks_ab[] = {
     {.id = "request.path", .rule = &rule_b, .status = CSN_CHECK_FAIL, .message = CSN_SPAN_INIT("path is wrong")},
 };
 
+static const struct csn_known_terms terms = {.today = CSN_SPAN_INIT("2026-11-24"), .level = CSN_LEVEL_SHOULD};
+
 struct row {
     const char *name;
     const char *list;
@@ -68,7 +70,7 @@ static void makes_of_a_verdict_what_the_table_says(void **state)
         struct csn_result result = {.verdict = rows[i].before, .checks = rows[i].checks, .check_count = rows[i].check_count};
         csn_arena_init(&arena, NULL, 65536);
         assert_int_equal(csn_known_read(&list, csn_span_of_string(rows[i].list), NULL), CSN_OK);
-        assert_int_equal(csn_known_apply(&list, CSN_SPAN("2026-11-24"), &the_case, &result, &arena), CSN_OK);
+        assert_int_equal(csn_known_apply(&list, &terms, &the_case, &result, &arena), CSN_OK);
         if (result.verdict != rows[i].after)
             fail_msg("%s: %s", rows[i].name, csn_verdict_name(result.verdict));
         if (result.verdict == CSN_VERDICT_KNOWN_FAILURE || result.verdict == CSN_VERDICT_UNEXPECTED_PASS)
@@ -145,7 +147,7 @@ static void writes_entries_that_cover_what_failed(void **state)
     csn_arena_init(&arena, NULL, 65536);
     assert_int_equal(csn_known_write(&finished, &text), CSN_OK);
     assert_int_equal(csn_known_read(&list, csn_buf_span(&text), NULL), CSN_OK);
-    assert_int_equal(csn_known_apply(&list, CSN_SPAN("2026-11-24"), &the_case, &result, &arena), CSN_OK);
+    assert_int_equal(csn_known_apply(&list, &terms, &the_case, &result, &arena), CSN_OK);
     assert_int_equal(result.verdict, CSN_VERDICT_KNOWN_FAILURE);
     csn_known_clear(&list);
     csn_arena_clear(&arena);

@@ -54,6 +54,21 @@ class Known(unittest.TestCase):
         self.assertEqual(self.run_with(f"{CASE} expires=2020-01-31\n", client="reference")[0], 1)
         self.assertEqual(self.run_with(f"{CASE} expires=9999-12-31\n")[0], 0)
 
+    def test_an_entry_of_a_level_that_is_not_judged_is_neither_needed_nor_needless(self):
+        warned = "retry.after-a-second rule=retry.retry-after\n"
+        bare = "retry.after-a-second\n"
+        client = "reference:retry-after-ignored"
+        for entries in (warned, bare):
+            strict = self.run_with(entries, "--strict", client=client, filters=("retry.after-a-second",))
+            self.assertEqual(strict[:2], (0, {"retry.after-a-second": "known-failure"}), entries)
+            must = self.run_with(entries, "--level", "must", client=client, filters=("retry.after-a-second",))
+            self.assertEqual(must[:2], (0, {"retry.after-a-second": "pass"}), entries)
+            mended = self.run_with(entries, "--strict", client="reference", filters=("retry.after-a-second",))
+            self.assertEqual(mended[:2], (1, {"retry.after-a-second": "unexpected-pass"}), entries)
+        both = f"{CASE} rule=time.epoch-seconds\n{CASE} rule=validate.lenient\n"
+        self.assertEqual(self.run_with(both)[:2], (1, {CASE: "fail"}))
+        self.assertEqual(self.run_with(both, "--level", "must")[:2], (0, {CASE: "known-failure"}))
+
     def test_a_case_that_fails_by_another_rule_is_a_failure(self):
         status, verdicts, reasons, _ = self.run_with(f"{CASE} rule=body.utf8\n")
         self.assertEqual((status, verdicts), (1, {CASE: "fail"}))
