@@ -14,6 +14,7 @@ TRACES = pathlib.Path(__file__).resolve().parent / "traces"
 
 # What fails, by client: looked at by hand.
 REVIEWED = {
+    "aws-cli": {("error.header-plain", "error.header-alone")},  # botocore below it: as with boto3
     "boto3": {("error.header-plain", "error.header-alone")},  # botocore reads the error type from the body alone and shows the status
     "js-v3": set(),
 }
