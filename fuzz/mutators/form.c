@@ -4,6 +4,7 @@
 
 #include <countersign/codepipeline.h>
 
+#include "every_kind.h"
 #include "key.h"
 
 /* The scope that every target's secret is good for. */
@@ -22,6 +23,7 @@ static const struct {
     {"document", {.form = CSN_MUTATION_DOCUMENT}},
     {"request", {.form = CSN_MUTATION_REQUEST, .signer = &signer}},
     {"request-unsigned", {.form = CSN_MUTATION_REQUEST}},
+    {"kinds", {.form = CSN_MUTATION_DOCUMENT}},
     {"answer", {.form = CSN_MUTATION_ANSWER}},
 };
 
@@ -33,6 +35,6 @@ const struct csn_mutation *csn_mutation_of_form(const char *name)
     for (size_t i = 0; i < CSN_COUNT(forms); i++)
         if (strcmp(forms[i].name, name) == 0)
             chosen = forms[i].mutation;
-    chosen.model = csn_codepipeline_model();
+    chosen.model = strcmp(name, "kinds") == 0 ? csn_every_kind_model() : csn_codepipeline_model();
     return &chosen;
 }

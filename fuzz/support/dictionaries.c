@@ -11,7 +11,10 @@
 
 enum { FILE_CEILING = 1 << 20, PATH_SIZE = 4096 };
 
-enum words { NAMES = 1, TEXTS = 2, JSON = 4, REQUESTS = 8, ANSWERS = 16, TIMES = 32, SERVICES = 64, LISTS = 128, CASES = 256, URLS = 512, NUMBERS = 1024 };
+enum words {
+    NAMES = 1, TEXTS = 2, JSON = 4, REQUESTS = 8, ANSWERS = 16, TIMES = 32, SERVICES = 64, LISTS = 128, CASES = 256, URLS = 512, NUMBERS = 1024,
+    PATTERNS = 2048
+};
 
 static const struct {
     const char *target;
@@ -19,6 +22,7 @@ static const struct {
 } targets[] = {
     {"answer_framing", ANSWERS}, {"answer_label", NUMBERS}, {"answer_split", ANSWERS | JSON}, {"case_files", CASES | JSON | NAMES},
     {"check", REQUESTS | JSON | NAMES}, {"endpoint_parse", URLS}, {"error_type", NAMES | TEXTS | NUMBERS}, {"escape_roundtrip", TEXTS},
+    {"every_kind", JSON | TEXTS | TIMES}, {"pattern_match", PATTERNS}, {"plugin", NUMBERS},
     {"job_machine", NUMBERS}, {"json_read", JSON | TEXTS}, {"json_roundtrip", JSON | TEXTS}, {"known_failures", LISTS | TEXTS},
     {"request_build", TEXTS | NUMBERS}, {"request_framing", REQUESTS}, {"request_from_value", NAMES | JSON | TEXTS},
     {"response_parse", ANSWERS | JSON | NAMES}, {"service_load", SERVICES | JSON}, {"sign_differential", REQUESTS},
@@ -75,6 +79,10 @@ static const struct csn_span cases[] = {
 static const struct csn_span urls[] = {
     CSN_SPAN_INIT("http://"), CSN_SPAN_INIT("https://"), CSN_SPAN_INIT("[::1]"), CSN_SPAN_INIT(":65535"), CSN_SPAN_INIT(":0"), CSN_SPAN_INIT("@"),
     CSN_SPAN_INIT("?a=b"), CSN_SPAN_INIT("#a"), CSN_SPAN_INIT("%2F"), LAST};
+static const struct csn_span patterns[] = {
+    CSN_SPAN_INIT("^"), CSN_SPAN_INIT("$"), CSN_SPAN_INIT("$\n"), CSN_SPAN_INIT("(?:"), CSN_SPAN_INIT(")*"), CSN_SPAN_INIT("|"), CSN_SPAN_INIT("[^"),
+    CSN_SPAN_INIT("-\\d]"), CSN_SPAN_INIT("\\w-"), CSN_SPAN_INIT("\\W"), CSN_SPAN_INIT("\\s"), CSN_SPAN_INIT("\\x41"), CSN_SPAN_INIT("\\ud83d\\ude00"),
+    CSN_SPAN_INIT("{0,2}"), CSN_SPAN_INIT("{2,}"), CSN_SPAN_INIT("+?"), CSN_SPAN_INIT("[\xC3\xA9-\xE2\x82\xAC]"), LAST};
 static const struct csn_span numbers[] = {
     CSN_SPAN_INIT("\xFF\xFF"), CSN_SPAN_INIT("\0\x01"), CSN_SPAN_INIT("\0\x08"), CSN_SPAN_INIT("\xFF\xFF\xFF\x7F"), CSN_SPAN_INIT("\x80\0\0\0"), LAST};
 
@@ -85,7 +93,8 @@ static const struct {
 } groups[] = {
     {TEXTS, "Texts at the borders of UTF-8, of escapes, of headers and paths.", texts}, {JSON, "JSON.", json}, {REQUESTS, "Requests and signatures.", requests},
     {ANSWERS, "Answers.", answers}, {TIMES, "Instants.", times}, {SERVICES, "Descriptions of services.", services}, {LISTS, "Known failures.", lists},
-    {CASES, "Files of cases.", cases}, {URLS, "Endpoints.", urls}, {NUMBERS, "Numbers from the tail: whole lengths, ends of ranges.", numbers},
+    {CASES, "Files of cases.", cases}, {URLS, "Endpoints.", urls}, {PATTERNS, "Patterns.", patterns},
+    {NUMBERS, "Numbers from the tail: whole lengths, ends of ranges.", numbers},
 };
 
 static void put(struct csn_buf *out, const char *text)

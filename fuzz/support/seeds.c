@@ -108,6 +108,7 @@ static size_t seed_all(const struct csn_catalogue *catalogue, const char *root, 
     csn_fuzz_seed_requests(&seeds);
     csn_fuzz_seed_model(&seeds);
     csn_fuzz_seed_experiments(&seeds);
+    csn_fuzz_seed_values(&seeds);
     csn_fuzz_seed_rows(&seeds);
     for (size_t i = 0; i < CSN_FUZZ_TARGETS; i++) {
         csn_fuzz_shelf_close(&seeds.shelves[i]);

@@ -12,7 +12,7 @@
 #define CSN_FUZZ_SEEDED(X) \
     X(ANSWER_FRAMING, "answer_framing") X(ANSWER_LABEL, "answer_label") X(ANSWER_SPLIT, "answer_split") \
     X(CASE_FILES, "case_files") X(CHECK, "check") X(ENDPOINT_PARSE, "endpoint_parse") X(ERROR_TYPE, "error_type") \
-    X(ESCAPE_ROUNDTRIP, "escape_roundtrip") X(JOB_MACHINE, "job_machine") X(JSON_READ, "json_read") \
+    X(EVERY_KIND, "every_kind") X(PATTERN_MATCH, "pattern_match") X(ESCAPE_ROUNDTRIP, "escape_roundtrip") X(JOB_MACHINE, "job_machine") X(JSON_READ, "json_read") \
     X(JSON_ROUNDTRIP, "json_roundtrip") X(KNOWN_FAILURES, "known_failures") X(PLUGIN, "plugin") X(REQUEST_BUILD, "request_build") \
     X(REQUEST_FRAMING, "request_framing") X(REQUEST_FROM_VALUE, "request_from_value") X(RESPONSE_PARSE, "response_parse") \
     X(SERVICE_LOAD, "service_load") X(SIGN_DIFFERENTIAL, "sign_differential") X(SIGN_METAMORPHIC, "sign_metamorphic") \
@@ -51,6 +51,8 @@ void csn_fuzz_seed_model(struct csn_fuzz_seeds *seeds);
 void csn_fuzz_seed_requests(struct csn_fuzz_seeds *seeds);
 /* seeds_experiments.c: bytes that choose experiments. */
 void csn_fuzz_seed_experiments(struct csn_fuzz_seeds *seeds);
+/* seeds_values.c: documents of every kind of shape, and patterns. */
+void csn_fuzz_seed_values(struct csn_fuzz_seeds *seeds);
 /* seeds_rows.c: texts, one a row. */
 void csn_fuzz_seed_rows(struct csn_fuzz_seeds *seeds);
 

@@ -19,6 +19,7 @@ static const struct row json_rows[] = {
     GOOD(JSON_READ, "scalars", "[null,true,false,0,-0,\"\",{},[]]"),
     GOOD(JSON_READ, "numbers", "[1e400,1E+3,-1.5e-7,9007199254740993,1.784316439424E9,0.1,-0.0]"),
     GOOD(JSON_READ, "spaces", " \t\r\n{ \"a\" : [ 1 , 2 ] }\n"),
+    GOOD(JSON_READ, "pointed-names", "{\"a/b\":{\"~\":[1,{\"~1\":{\"\":0}}]},\"a\":1,\"\\u0061\":2,\"long-name-of-many-letters\":{}}"),
     GOOD(JSON_READ, "escapes", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0000\\u00e9\\ud83d\\ude00\""),
     GOOD(JSON_READ, "lone-surrogate", "[\"\\ud83d\",\"\\ude00x\",\"\\ud83d\\u0041\"]"),
     GOOD(JSON_READ, "raw-characters", "\"\x7F\xC2\x80\xE2\x80\xA8\xEF\xBF\xBF\xF0\x9F\x98\x80\""),
@@ -104,6 +105,11 @@ static const struct row text_rows[] = {
     BAD(CASE_FILES, "no-json", "{\"area\":\"a\","),
 };
 
+/* A request with an Authorization header of this value. */
+#define AUTHORIZED(value) "GET / HTTP/1.1\r\nHost: a\r\nX-Amz-Date: 20231114T221320Z\r\nAuthorization: " value "\r\n\r\n"
+#define LONG_PART "%20aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"
+#define LONG LONG_PART LONG_PART LONG_PART LONG_PART LONG_PART LONG_PART LONG_PART LONG_PART
+
 static const struct row message_rows[] = {
     GOOD(REQUEST_FRAMING, "get", "GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
     GOOD(REQUEST_FRAMING, "chunked", "\r\n\nPOST /a?b=[c] HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n2;x=\"y\"\r\n{}\r\n000\r\nT: v\r\n\r\n"),
@@ -134,6 +140,18 @@ static const struct row message_rows[] = {
     BAD(VERIFY_RAW, "another-signature", "GET / HTTP/1.1\r\nHost: a\r\nX-Amz-Date: 20231114T221320Z\r\nAuthorization: AWS4-HMAC-SHA256 "
         "Credential=A/20231114/us-east-1/codepipeline/aws4_request, SignedHeaders=host;x-amz-date, "
         "Signature=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\r\n\r\n"),
+    GOOD(SIGN_DIFFERENTIAL, "long-path", "GET /" LONG LONG LONG LONG LONG " HTTP/1.1\r\nHost: a\r\n\r\n"),
+    BAD(VERIFY_RAW, "no-space", AUTHORIZED("AWS4-HMAC-SHA256")),
+    BAD(VERIFY_RAW, "two-spaces", AUTHORIZED("AWS4-HMAC-SHA256  Credential=A/20231114/us-east-1/codepipeline/aws4_request,SignedHeaders=host,Signature=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")),
+    BAD(VERIFY_RAW, "odd-algorithm", AUTHORIZED("AWS4\tX Credential=A/20231114/us-east-1/codepipeline/aws4_request,SignedHeaders=host,Signature=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")),
+    BAD(VERIFY_RAW, "no-equals", AUTHORIZED("AWS4-HMAC-SHA256 Credential")),
+    BAD(VERIFY_RAW, "unknown-parameter", AUTHORIZED("AWS4-HMAC-SHA256 Nonce=1")),
+    BAD(VERIFY_RAW, "given-twice", AUTHORIZED("AWS4-HMAC-SHA256 Credential=A/20231114/us-east-1/codepipeline/aws4_request,Credential=A/20231114/us-east-1/codepipeline/aws4_request")),
+    BAD(VERIFY_RAW, "odd-parameter", AUTHORIZED("AWS4-HMAC-SHA256 Credential=A/20231114/us-east-1/codepipeline/aws4_request,SignedHeaders=ho\xC3\xA9st")),
+    BAD(VERIFY_RAW, "nothing-signed", AUTHORIZED("AWS4-HMAC-SHA256 Credential=A/20231114/us-east-1/codepipeline/aws4_request,Signature=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")),
+    BAD(VERIFY_RAW, "short-credential", AUTHORIZED("AWS4-HMAC-SHA256 Credential=A/aws4_request,SignedHeaders=host,Signature=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")),
+    BAD(VERIFY_RAW, "short-signature", AUTHORIZED("AWS4-HMAC-SHA256 Credential=A/20231114/us-east-1/codepipeline/aws4_request,SignedHeaders=host,Signature=e3b0")),
+    BAD(VERIFY_RAW, "upper-case-signature", AUTHORIZED("AWS4-HMAC-SHA256 Credential=A/20231114/us-east-1/codepipeline/aws4_request,SignedHeaders=host,Signature=E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")),
     BAD(CHECK, "unsigned", "POST / HTTP/1.1\r\nHost: a\r\nX-Amz-Target: CodePipeline_20150709.PollForThirdPartyJobs\r\nContent-Length: 2\r\n\r\n{}"),
     BAD(CHECK, "no-request", "HTTP/1.1 200 OK\r\n\r\n"),
     BAD(CHECK, "nothing", " "),
@@ -162,6 +180,24 @@ static const struct row service_rows[] = {
     BAD(SERVICE_LOAD, "unknown-trait", SERVICE("", INPUT, STRUCTURE("\"a\":{\"shape\":\"I\",\"hostLabel\":true}"))),
     BAD(SERVICE_LOAD, "event-stream", SERVICE("", INPUT, "\"I\":{\"type\":\"structure\",\"eventstream\":true,\"members\":{}}")),
     BAD(SERVICE_LOAD, "fraction-for-a-bound", SERVICE("", INPUT, STRUCTURE("\"a\":{\"shape\":\"S\"}") ",\"S\":{\"type\":\"string\",\"min\":0.5}")),
+    GOOD(SERVICE_LOAD, "flags", SERVICE("", INPUT, STRUCTURE("\"a\":{\"shape\":\"B\"}") ",\"B\":{\"type\":\"boolean\"}")),
+    GOOD(SERVICE_LOAD, "protocols", "{\"metadata\":{\"protocol\":\"smithy-rpc-v2-cbor\",\"protocols\":[\"smithy-rpc-v2-cbor\",\"json\"],\"jsonVersion\":\"1.1\","
+         "\"targetPrefix\":\"T\",\"signatureVersion\":\"v4\",\"endpointPrefix\":\"e\",\"apiVersion\":\"1\"},\"operations\":{},\"shapes\":{}}"),
+    BAD(SERVICE_LOAD, "other-version", "{\"metadata\":{\"protocol\":\"json\",\"jsonVersion\":\"2.0\"},\"operations\":{},\"shapes\":{}}"),
+    BAD(SERVICE_LOAD, "version-1-as-a-number", "{\"metadata\":{\"protocol\":\"json\",\"jsonVersion\":1.1},\"operations\":{},\"shapes\":{}}"),
+    BAD(SERVICE_LOAD, "other-signature", "{\"metadata\":{\"protocol\":\"json\",\"jsonVersion\":\"1.1\",\"signatureVersion\":\"v2\"}}"),
+    BAD(SERVICE_LOAD, "no-http", "{\"metadata\":{\"protocol\":\"json\",\"jsonVersion\":\"1.1\",\"signatureVersion\":\"v4\",\"targetPrefix\":\"T\","
+        "\"endpointPrefix\":\"e\",\"apiVersion\":\"1\"},\"operations\":{\"O\":{\"name\":\"O\"}},\"shapes\":{}}"),
+    BAD(SERVICE_LOAD, "by-get", "{\"metadata\":{\"protocol\":\"json\",\"jsonVersion\":\"1.1\",\"signatureVersion\":\"v4\",\"targetPrefix\":\"T\","
+        "\"endpointPrefix\":\"e\",\"apiVersion\":\"1\"},\"operations\":{\"O\":{\"name\":\"O\",\"http\":{\"method\":\"GET\",\"requestUri\":\"/\"}}},\"shapes\":{}}"),
+    BAD(SERVICE_LOAD, "required-no-text", SERVICE("", INPUT, "\"I\":{\"type\":\"structure\",\"required\":[1],\"members\":{}}")),
+    BAD(SERVICE_LOAD, "required-no-member", SERVICE("", INPUT, "\"I\":{\"type\":\"structure\",\"required\":[\"\\u0007\\u00e9\"],\"members\":{}}")),
+    BAD(SERVICE_LOAD, "document-with-members", SERVICE("", INPUT, "\"I\":{\"type\":\"structure\",\"document\":true,\"members\":{\"a\":{\"shape\":\"I\"}}}")),
+    BAD(SERVICE_LOAD, "unknown-type", SERVICE("", INPUT, "\"I\":{\"type\":\"bigInteger\"}")),
+    BAD(SERVICE_LOAD, "no-type", SERVICE("", INPUT, "\"I\":{}")),
+    BAD(SERVICE_LOAD, "format-of-a-text", SERVICE("", INPUT, STRUCTURE("\"a\":{\"shape\":\"S\",\"timestampFormat\":\"iso8601\"}") ",\"S\":{\"type\":\"string\"}")),
+    BAD(SERVICE_LOAD, "unknown-pattern", SERVICE(" \"x\":1,", INPUT, STRUCTURE("\"a\":{\"shape\":\"S\"}") ",\"S\":{\"type\":\"string\",\"pattern\":\"\\\\p{L}\"}")),
+    BAD(SERVICE_LOAD, "enum-no-list", SERVICE("", INPUT, STRUCTURE("\"a\":{\"shape\":\"S\"}") ",\"S\":{\"type\":\"string\",\"enum\":{}}")),
     BAD(SERVICE_LOAD, "no-json", "{\"metadata\":"),
 };
 

@@ -4,6 +4,7 @@
 #include <countersign/service.h>
 
 #include "property.h"
+#include "spoilt.h"
 #include "wire.h"
 
 enum { MODEL_CEILING = 16 << 20, TEXT_CEILING = 1 << 20 };
@@ -58,8 +59,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CSN_FUZZ_PROPERTY(csn_service_load(csn_span_of(data, size), &options, NULL, &models[1], NULL) == status, "the outcome is always the same");
     CSN_FUZZ_PROPERTY((models[0] != NULL) == (status == CSN_OK), "there is a model where there is no error");
     CSN_FUZZ_PROPERTY(status == CSN_OK || (error.status == status && error.message[0] != '\0' && error.offset <= size), "a refusal says why and where");
-    if (status == CSN_OK)
+    if (status == CSN_OK) {
         check(models[0], models[1]);
+        csn_fuzz_check_spoilt(models[0], csn_fuzz_hash(csn_span_of(data, size)));
+    }
     csn_service_free(models[1]);
     csn_service_free(models[0]);
     return 0;
