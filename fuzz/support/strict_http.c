@@ -81,7 +81,7 @@ static bool request_line(struct reader *reader)
                                               csn_span_starts_with(csn_span_slice(reader->bytes, reader->at, reader->bytes.len),
                                                                    CSN_SPAN("\r\n"))))
         reader->at += reader->bytes.data[reader->at] == '\n' ? 1 : 2;
-    if (!line(reader, &text))
+    if (!line(reader, &text) || csn_span_ends_with(text, CSN_SPAN(" ")))
         return false;
     for (; count < 3 && csn_span_split(&text, ' ', &part); count++)
         parts[count] = part;
@@ -168,6 +168,62 @@ static bool take(struct reader *reader, size_t len)
     return true;
 }
 
+static bool is_blank(unsigned char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+static size_t count_of(struct csn_span text, size_t at, bool (*good)(unsigned char))
+{
+    size_t count = 0;
+
+    while (at + count < text.len && good((unsigned char)text.data[at + count]))
+        count++;
+    return count;
+}
+
+/* Moves past a byte and the blanks around it; false, with the blanks passed, where another one stands there. */
+static bool separator(struct csn_span text, size_t *at, char byte)
+{
+    *at += count_of(text, *at, is_blank);
+    if (*at == text.len || text.data[*at] != byte)
+        return false;
+    *at += 1 + count_of(text, *at + 1, is_blank);
+    return true;
+}
+
+static bool token(struct csn_span text, size_t *at)
+{
+    size_t count = count_of(text, *at, is_tchar);
+
+    *at += count;
+    return count > 0;
+}
+
+/* RFC 9110 section 5.6.4. */
+static bool quoted_string(struct csn_span text, size_t *at)
+{
+    if (*at == text.len || text.data[(*at)++] != '"')
+        return false;
+    while (*at < text.len && text.data[*at] != '"') {
+        *at += text.data[*at] == '\\';
+        if (*at == text.len || !is_text((unsigned char)text.data[(*at)++]))
+            return false;
+    }
+    return (*at)++ < text.len;
+}
+
+/* RFC 9112 section 7.1.1; blanks may end it. */
+static bool are_extensions(struct csn_span text)
+{
+    size_t at = 0;
+
+    while (separator(text, &at, ';'))
+        if (!token(text, &at) || (separator(text, &at, '=') && !token(text, &at) && !quoted_string(text, &at)))
+            return false;
+    return at == text.len;
+}
+
 static bool chunk_size(struct csn_span text, size_t *size)
 {
     size_t i = 0;
@@ -182,7 +238,7 @@ static bool chunk_size(struct csn_span text, size_t *size)
         if (*size > BODY_MAX)
             *size = BODY_MAX + 1;
     }
-    return i > 0 && (i == text.len || csn_span_starts_with(csn_span_trim(csn_span_slice(text, i, text.len)), CSN_SPAN(";")));
+    return i > 0 && (i == text.len || (!all_of(csn_span_slice(text, i, text.len), is_blank) && are_extensions(csn_span_slice(text, i, text.len))));
 }
 
 static bool chunks(struct reader *reader)
