@@ -14,6 +14,7 @@
 #include "cli/fuzz_display.h"
 #include "cli/select.h"
 #include "cli/stream.h"
+#include "report/shard.h"
 
 struct fuzz_options {
     struct csn_drive_options drive;

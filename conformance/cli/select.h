@@ -28,14 +28,6 @@ struct csn_selection_options {
     {.name = "shard", .argument = "I/N", .kind = CSN_OPTION_TEXT, .offset = offsetof(type, select.shard), \
      .help = "the I-th of N parts of the cases"}
 
-/* "I/N": the I-th of N parts. */
-struct csn_shard {
-    unsigned index; /* 1 to count; 0: everything */
-    unsigned count;
-};
-/* Reads it; NULL gives everything. CSN_ARGUMENT where it makes no sense. */
-enum csn_status csn_shard_read(const char *text, struct csn_shard *shard, struct csn_error *error) CSN_NODISCARD;
-
 struct csn_selection {
     const struct csn_case **cases; /* in the catalogue's order; on the heap */
     size_t count;

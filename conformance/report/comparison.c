@@ -7,10 +7,10 @@
 
 #include "report/array.h"
 #include "report/output.h"
+#include "report/shard.h"
 #include "report/text.h"
 
 #define REMARKS_MAX ((size_t)1 << 20)
-#define SHARDS_MAX 99999u /* as --shard takes */
 
 /* How bad a verdict is. */
 static const unsigned ranks[CSN_VERDICT_COUNT] = {
@@ -179,18 +179,17 @@ static void remark(struct csn_comparison *comparison, const char *format, ...)
         comparison->failed = true;
 }
 
-/* "2/3" of a header's selection; false where the run was no shard. */
-static bool shard_of(const cJSON *header, unsigned *index, unsigned *count)
+/* Which shard the run was, by its header's selection; false where it was none. */
+static bool shard_of(const cJSON *header, struct csn_shard *shard)
 {
     const char *text = csn_text_get(cJSON_GetObjectItemCaseSensitive(header, "selection"), "shard");
-    return sscanf(text, "%5u/%5u", index, count) == 2 && *index >= 1 && *index <= *count && *count <= SHARDS_MAX;
+    return csn_shard_read(text, shard, NULL) == CSN_OK;
 }
 
 static bool is_shard(const cJSON *header)
 {
-    unsigned index;
-    unsigned count;
-    return shard_of(header, &index, &count);
+    struct csn_shard shard;
+    return shard_of(header, &shard);
 }
 
 /* The client that the outcomes are a shard of, or a new one. */
@@ -334,9 +333,8 @@ static bool add_area(struct csn_comparison *comparison, char *area)
 static bool has_shard(const struct csn_compared *client, unsigned wanted, unsigned of)
 {
     for (size_t i = 0; i < client->part_count; i++) {
-        unsigned index;
-        unsigned count;
-        if (shard_of(csn_ledger_header(client->parts[i]), &index, &count) && index == wanted && count == of)
+        struct csn_shard shard;
+        if (shard_of(csn_ledger_header(client->parts[i]), &shard) && shard.index == wanted && shard.count == of)
             return true;
     }
     return false;
@@ -345,22 +343,22 @@ static bool has_shard(const struct csn_compared *client, unsigned wanted, unsign
 /* Tells whether the parts are all shards of a run, and remarks on those that are missing. A run that was no shard is whole. */
 static bool has_all_shards(struct csn_comparison *comparison, const struct csn_compared *client)
 {
-    unsigned index;
-    unsigned count;
+    struct csn_shard first = {0};
     bool whole = true;
-    for (size_t part = 0; part < client->part_count; part++) {
-        if (!shard_of(csn_ledger_header(client->parts[part]), &index, &count))
+    for (size_t i = 0; i < client->part_count; i++) {
+        struct csn_shard shard;
+        if (!shard_of(csn_ledger_header(client->parts[i]), &shard))
             return true;
-        unsigned first_count = 0;
-        (void)shard_of(csn_ledger_header(client->parts[0]), &index, &first_count);
-        if (count != first_count) {
-            remark(comparison, "%s: there are shards of %u and of %u", client->name, first_count, count);
+        if (i == 0)
+            first = shard;
+        if (shard.count != first.count) {
+            remark(comparison, "%s: there are shards of %u and of %u", client->name, first.count, shard.count);
             return false;
         }
     }
-    for (unsigned wanted = 1; client->part_count > 1 && wanted <= count; wanted++)
-        if (!has_shard(client, wanted, count)) {
-            remark(comparison, "%s: shard %u/%u is missing", client->name, wanted, count);
+    for (unsigned wanted = 1; client->part_count > 1 && wanted <= first.count; wanted++)
+        if (!has_shard(client, wanted, first.count)) {
+            remark(comparison, "%s: shard %u/%u is missing", client->name, wanted, first.count);
             whole = false;
         }
     return whole;
