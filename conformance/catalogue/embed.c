@@ -83,6 +83,6 @@ int main(int argc, char **argv)
     if (fclose(out) != 0 || lost)
         failed = complain(argv[1], "could not be written");
     if (failed)
-        remove(argv[1]);
+        (void)remove(argv[1]);
     return failed;
 }

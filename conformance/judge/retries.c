@@ -21,12 +21,12 @@ static bool may_have_timed_out(const struct csn_step *step, const struct csn_exc
     return waited_us >= (uint64_t)step->timeout_ms * 900;
 }
 
-static bool is_final_success(const struct csn_step *step, const struct csn_attempt *attempt, const struct csn_attempt *next)
+static bool is_final_success(const struct csn_step *step, const struct csn_attempt *before, const struct csn_attempt *attempt)
 {
-    const struct csn_answer *answer = attempt->answer;
+    const struct csn_answer *answer = before->answer;
 
-    return answer->complete && answer->status >= 200 && answer->status < 300 && attempt->exchange->response_whole &&
-           attempt->exchange->response_last_us <= next->exchange->first_us && !may_have_timed_out(step, attempt->exchange);
+    return answer->complete && answer->status >= 200 && answer->status < 300 && before->exchange->response_whole &&
+           before->exchange->response_last_us <= attempt->exchange->first_us && !may_have_timed_out(step, before->exchange);
 }
 
 static void ask(struct csn_judgement *judgement, const struct csn_attempt *attempt, bool holds, const char *id, const char *rule,
@@ -49,22 +49,22 @@ static bool is_throttled(const struct csn_answer *answer)
 }
 
 /* A further request after an answer: the rule depends on the answer. */
-static void judge_again(struct csn_judgement *judgement, const struct csn_step *step, const struct csn_attempt *attempt,
-                        const struct csn_attempt *next)
+static void judge_again(struct csn_judgement *judgement, const struct csn_step *step, const struct csn_attempt *before,
+                        const struct csn_attempt *attempt)
 {
-    if (is_final_success(step, attempt, next))
-        ask(judgement, next, false, "request.count", "retry.after-answer",
-            csn_judgement_text(judgement, "a further request came after a complete %d", attempt->answer->status),
+    if (is_final_success(step, before, attempt))
+        ask(judgement, attempt, false, "request.count", "retry.after-answer",
+            csn_judgement_text(judgement, "a further request came after a complete %d", before->answer->status),
             CSN_SPAN("no further request"), CSN_SPAN("a further request"));
-    else if (is_client_error(attempt->answer))
-        ask(judgement, next, false, "request.count", "retry.not-client-errors",
+    else if (is_client_error(before->answer))
+        ask(judgement, attempt, false, "request.count", "retry.not-client-errors",
             csn_judgement_text(judgement, "the call was repeated after a %d%s%.*s, which the same call would meet again",
-                               attempt->answer->status, shown_code(attempt->answer).len > 0 ? " " : "", CSN_SPAN_ARG(shown_code(attempt->answer))),
+                               before->answer->status, shown_code(before->answer).len > 0 ? " " : "", CSN_SPAN_ARG(shown_code(before->answer))),
             CSN_SPAN("no further request"), CSN_SPAN("a further request"));
-    else if (is_throttled(attempt->answer))
-        ask(judgement, next, true, "request.count", "retry.throttling", CSN_SPAN(""), CSN_SPAN(""), CSN_SPAN(""));
+    else if (is_throttled(before->answer))
+        ask(judgement, attempt, true, "request.count", "retry.throttling", CSN_SPAN(""), CSN_SPAN(""), CSN_SPAN(""));
     else
-        ask(judgement, next, !next->exchange->repeated, "request.count", "retry.server-errors",
+        ask(judgement, attempt, !attempt->exchange->repeated, "request.count", "retry.server-errors",
             CSN_SPAN("the call was repeated more often than answers were scripted, as it may be"), CSN_SPAN(""), CSN_SPAN(""));
 }
 
@@ -140,15 +140,15 @@ static bool asked_wait(const struct csn_exchange *exchange, int64_t *seconds)
 }
 
 /* Waits that nobody can be expected to keep are not judged here. */
-static void judge_wait(struct csn_judgement *judgement, const struct csn_attempt *attempt, const struct csn_attempt *next)
+static void judge_wait(struct csn_judgement *judgement, const struct csn_attempt *before, const struct csn_attempt *attempt)
 {
     int64_t seconds = 0;
     int64_t waited_ms;
 
-    if (!attempt->answer->retry_after || !asked_wait(attempt->exchange, &seconds) || seconds <= 0 || seconds > WAIT_MAX_SECONDS)
+    if (!before->answer->retry_after || !asked_wait(before->exchange, &seconds) || seconds <= 0 || seconds > WAIT_MAX_SECONDS)
         return;
-    waited_ms = ((int64_t)next->exchange->first_us - (int64_t)attempt->exchange->response_last_us) / 1000;
-    ask(judgement, next, waited_ms >= seconds * 1000 - EARLY_MS, "request.wait", "retry.retry-after",
+    waited_ms = ((int64_t)attempt->exchange->first_us - (int64_t)before->exchange->response_last_us) / 1000;
+    ask(judgement, attempt, waited_ms >= seconds * 1000 - EARLY_MS, "request.wait", "retry.retry-after",
         CSN_SPAN("the next attempt came sooner than Retry-After in the answer before allows"),
         csn_judgement_text(judgement, "a wait of %lld s or more", (long long)seconds),
         csn_judgement_text(judgement, "a wait of %lld ms", (long long)waited_ms));

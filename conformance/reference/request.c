@@ -66,7 +66,7 @@ static struct csn_time signing_time(const struct client *client, const struct ca
     now.seconds += client->clock_correction_s;
     for (size_t i = 0; i < CSN_COUNT(offsets); i++)
         if (client->switches.on[offsets[i].by])
-            now.seconds += offsets[i].minutes * 60;
+            now.seconds += (int64_t)offsets[i].minutes * 60;
     return now;
 }
 

@@ -47,8 +47,8 @@ void csn_compose_characters(struct csn_composer *c, size_t target, bool exact, s
 struct csn_value *csn_compose_string(struct csn_composer *c, const struct csn_shape *shape);
 /* A document of a shape, for an input. */
 struct csn_value *csn_compose_input(struct csn_composer *c, uint32_t shape);
-/* A document of a shape, for an answer: strings hold ${nonce}; unknown members and nulls stand among the others. */
-struct csn_value *csn_compose_output(struct csn_composer *c, uint32_t shape, unsigned depth);
+/* A document of the shape `index`, for an answer: strings hold ${nonce}; unknown members and nulls stand among the others. */
+struct csn_value *csn_compose_output(struct csn_composer *c, uint32_t index, unsigned depth);
 /* Members that no model has. */
 void csn_compose_unknown(struct csn_composer *c, struct csn_value *object);
 struct csn_value *csn_compose_answer(struct csn_composer *c, const struct csn_operation *operation);

@@ -16,7 +16,7 @@ struct work {
     size_t depth; /* levels that are left */
 };
 
-static struct csn_value *generate(struct work *work, uint32_t index);
+static struct csn_value *generate(struct work *outer, uint32_t index);
 
 /* ---- texts ---- */
 

@@ -162,7 +162,7 @@ static void chunk(struct work *work)
 
     if (line == work->message->count || body.len == 0)
         return;
-    snprintf(size, sizeof size, "%zX%s\r\n", body.len, csn_chance_once_in(work->chance, 2) ? ";a=b" : "");
+    (void)snprintf(size, sizeof size, "%zX%s\r\n", body.len, csn_chance_once_in(work->chance, 2) ? ";a=b" : "");
     text = joined(work, csn_span_of_string(size), body, csn_chance_once_in(work->chance, 2) ? CSN_SPAN("\r\n0\r\n\r\n") : CSN_SPAN("\r\n00\r\nT: u\r\n\r\n"));
     work->message->lines[line] = CSN_SPAN("Transfer-Encoding: chunked\r\n");
     work->message->body = text;

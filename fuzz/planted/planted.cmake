@@ -5,10 +5,6 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" OR NOT csn_fuzz_engine)
 endif()
 find_program(csn_patch NAMES patch REQUIRED)
 
-# Told to be blind, a program has the same bug and no assertion: what it doesn't find then was found by the assertion alone.
-add_library(csn_fuzz_blind OBJECT planted/blind.c)
-target_link_libraries(csn_fuzz_blind PRIVATE csn_flags csn_fuzz_support)
-
 add_custom_target(planted_bugs)
 
 function(csn_fuzz_patched patch bug output)

@@ -111,7 +111,7 @@ static void put_word(struct csn_buf *out, struct csn_span word)
         unsigned char byte = (unsigned char)word.data[i];
         bool plain = byte >= ' ' && byte < 0x7F && byte != '"' && byte != '\\';
 
-        snprintf(escape, sizeof escape, plain ? "%c" : "\\x%02x", byte);
+        (void)snprintf(escape, sizeof escape, plain ? "%c" : "\\x%02x", byte);
         put(out, escape);
     }
     put(out, "\"\n");
@@ -173,7 +173,7 @@ static bool is_in_file(const char *path, struct csn_span text)
     if (file == NULL)
         return false;
     len = fread(found, 1, sizeof found, file);
-    fclose(file);
+    (void)fclose(file);
     return csn_span_equal(csn_span_of(found, len), text);
 }
 
@@ -191,18 +191,18 @@ int main(int argc, char **argv)
     bool failed = false;
 
     if (argc != 3 || (!check && strcmp(argv[1], "write") != 0)) {
-        fprintf(stderr, "usage: fuzz_dictionaries write|check DIR\n");
+        (void)fprintf(stderr, "usage: fuzz_dictionaries write|check DIR\n");
         return 2;
     }
     for (size_t i = 0; i < CSN_COUNT(targets); i++) {
         char path[PATH_SIZE];
         struct csn_buf text;
 
-        snprintf(path, sizeof path, "%s/%s_fuzzer.dict", argv[2], targets[i].target);
+        (void)snprintf(path, sizeof path, "%s/%s_fuzzer.dict", argv[2], targets[i].target);
         csn_buf_init(&text, NULL, FILE_CEILING);
         make(targets[i].words, &text);
         if (check ? !is_in_file(path, csn_buf_span(&text)) : !write_file(path, csn_buf_span(&text))) {
-            fprintf(stderr, "%s: %s\n", path, check ? "is not what the model says: fuzz_dictionaries write makes it anew" : "can't be written");
+            (void)fprintf(stderr, "%s: %s\n", path, check ? "is not what the model says: fuzz_dictionaries write makes it anew" : "can't be written");
             failed = true;
         }
         csn_buf_clear(&text);

@@ -130,7 +130,7 @@ static void get(struct csn_fuzz_jobs *jobs, struct csn_fuzz_input *input)
     const char *wrong = refusal(jobs, &request);
     char text[INPUT_SIZE];
 
-    snprintf(text, sizeof text, "{\"jobId\":\"%.*s\",\"clientToken\":\"%.*s\"}", CSN_SPAN_ARG(request.info.id),
+    (void)snprintf(text, sizeof text, "{\"jobId\":\"%.*s\",\"clientToken\":\"%.*s\"}", CSN_SPAN_ARG(request.info.id),
              CSN_SPAN_ARG(request.client_token));
     ask(jobs, CSN_SPAN("GetThirdPartyJobDetails"), text, &answer);
     if (wrong == NULL) {
@@ -149,7 +149,7 @@ static void acknowledge(struct csn_fuzz_jobs *jobs, struct csn_fuzz_input *input
     struct csn_job_answer answer;
     char text[INPUT_SIZE];
 
-    snprintf(text, sizeof text, "{\"jobId\":\"%.*s\",\"nonce\":\"%.*s\",\"clientToken\":\"%.*s\"}", CSN_SPAN_ARG(request.info.id),
+    (void)snprintf(text, sizeof text, "{\"jobId\":\"%.*s\",\"nonce\":\"%.*s\",\"clientToken\":\"%.*s\"}", CSN_SPAN_ARG(request.info.id),
              CSN_SPAN_ARG(right_nonce && request.info.nonce.len > 0 ? request.info.nonce : CSN_SPAN("n")), CSN_SPAN_ARG(request.client_token));
     ask(jobs, CSN_SPAN("AcknowledgeThirdPartyJob"), text, &answer);
     if (wrong == NULL && !right_nonce)
@@ -194,7 +194,7 @@ static void put_success(struct csn_fuzz_jobs *jobs, struct csn_fuzz_input *input
     struct csn_job_answer answer;
     char text[INPUT_SIZE];
 
-    snprintf(text, sizeof text, "{\"jobId\":\"%.*s\",\"clientToken\":\"%.*s\"%s%s%s}", CSN_SPAN_ARG(request.info.id),
+    (void)snprintf(text, sizeof text, "{\"jobId\":\"%.*s\",\"clientToken\":\"%.*s\"%s%s%s}", CSN_SPAN_ARG(request.info.id),
              CSN_SPAN_ARG(request.client_token), token ? ",\"continuationToken\":\"" : "", tokens[token], token ? "\"" : "");
     ask(jobs, CSN_SPAN("PutThirdPartyJobSuccessResult"), text, &answer);
     expect(&answer, wrong != NULL ? wrong : put_in_model(jobs, request.number, CSN_JOB_SUCCEEDED, meant[token]));
@@ -207,7 +207,7 @@ static void put_failure(struct csn_fuzz_jobs *jobs, struct csn_fuzz_input *input
     struct csn_job_answer answer;
     char text[INPUT_SIZE];
 
-    snprintf(text, sizeof text, "{\"jobId\":\"%.*s\",\"clientToken\":\"%.*s\",\"failureDetails\":{\"type\":\"JobFailed\",\"message\":\"m\"}}",
+    (void)snprintf(text, sizeof text, "{\"jobId\":\"%.*s\",\"clientToken\":\"%.*s\",\"failureDetails\":{\"type\":\"JobFailed\",\"message\":\"m\"}}",
              CSN_SPAN_ARG(request.info.id), CSN_SPAN_ARG(request.client_token));
     ask(jobs, CSN_SPAN("PutThirdPartyJobFailureResult"), text, &answer);
     expect(&answer, wrong != NULL ? wrong : put_in_model(jobs, request.number, CSN_JOB_FAILED, CSN_SPAN("")));
@@ -222,7 +222,7 @@ static void poll(struct csn_fuzz_jobs *jobs, struct csn_fuzz_input *input)
     size_t given = 0;
     char text[INPUT_SIZE];
 
-    snprintf(text, sizeof text, batch > 0 ? "%.*s,\"maxBatchSize\":%zu}" : "%.*s}", (int)(sizeof data_text - 2), data_text, batch);
+    (void)snprintf(text, sizeof text, batch > 0 ? "%.*s,\"maxBatchSize\":%zu}" : "%.*s}", (int)(sizeof data_text - 2), data_text, batch);
     ask(jobs, CSN_SPAN("PollForThirdPartyJobs"), text, &answer);
     expect(&answer, jobs->model_count > 0 ? "" : "ActionTypeNotFoundException");
     list = csn_value_get(answer.output, CSN_SPAN("jobs"));

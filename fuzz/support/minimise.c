@@ -49,9 +49,9 @@ static void find_cause(const char *output, int status, struct cause *cause)
     const char *from = property != NULL ? output : summary;
 
     if (from == NULL)
-        snprintf(cause->text, sizeof cause->text, "it ended with status %d", status);
+        (void)snprintf(cause->text, sizeof cause->text, "it ended with status %d", status);
     else
-        snprintf(cause->text, sizeof cause->text, "%.*s", property != NULL ? (int)(property - output) : (int)strcspn(from, "\n"), from);
+        (void)snprintf(cause->text, sizeof cause->text, "%.*s", property != NULL ? (int)(property - output) : (int)strcspn(from, "\n"), from);
 }
 
 /* Tells whether the input breaks the target, and how. */
@@ -62,7 +62,7 @@ static bool breaks(struct csn_span input, struct cause *cause)
     int status = 0;
     pid_t child;
 
-    fflush(NULL);
+    (void)fflush(NULL);
     if (pipe(ends) != 0 || (child = fork()) < 0)
         return false;
     if (child == 0) {
@@ -101,7 +101,7 @@ static int minimise(struct csn_span input, const char *path, const char *out)
     int failed;
 
     if (!breaks(input, &cause)) {
-        fprintf(stderr, "%s: breaks nothing\n", path);
+        (void)fprintf(stderr, "%s: breaks nothing\n", path);
         return 1;
     }
     csn_buf_init(&smallest, NULL, INPUT_MAX);
@@ -109,7 +109,7 @@ static int minimise(struct csn_span input, const char *path, const char *out)
     failed = !write_file(out, csn_buf_span(&smallest));
     printf("%s: %zu bytes, %s: %zu bytes; both: %s\n", path, input.len, out, smallest.len, cause.text);
     if (failed)
-        fprintf(stderr, "%s: can't be written\n", out);
+        (void)fprintf(stderr, "%s: can't be written\n", out);
     csn_buf_clear(&smallest);
     return failed;
 }
@@ -121,11 +121,11 @@ int csn_fuzz_minimise(const char *path, const char *out)
     int status = 1;
 
     if (file == NULL || bytes == NULL)
-        fprintf(stderr, "%s: can't be read\n", path);
+        (void)fprintf(stderr, "%s: can't be read\n", path);
     else
         status = minimise(csn_span_of(bytes, fread(bytes, 1, INPUT_MAX, file)), path, out);
     if (file != NULL)
-        fclose(file);
+        (void)fclose(file);
     free(bytes);
     return status;
 }

@@ -120,11 +120,11 @@ static struct csn_span read_file(const char *directory, const char *name, char s
     size_t len = 0;
     FILE *file;
 
-    snprintf(path, sizeof path, "%s/%s", directory, name);
+    (void)snprintf(path, sizeof path, "%s/%s", directory, name);
     file = fopen(path, "rb");
     if (file != NULL) {
         len = fread(storage, 1, INPUT_MAX, file);
-        fclose(file);
+        (void)fclose(file);
     }
     return csn_span_of(storage, len);
 }
@@ -160,7 +160,7 @@ int main(int argc, char **argv)
         struct tally tally = {0};
         bool enough;
 
-        snprintf(directory, sizeof directory, "%s/%s", argv[1], rows[i].directory);
+        (void)snprintf(directory, sizeof directory, "%s/%s", argv[1], rows[i].directory);
         check_directory(&rows[i], directory, &tally);
         enough = tally.made > 0 && 100 * tally.well_formed >= rows[i].percent_min * tally.made;
         printf("%s: %zu of %zu inputs well-formed%s\n", rows[i].form, tally.well_formed, tally.made, enough ? "" : ", too few");

@@ -54,7 +54,7 @@ static void put_encoded(struct csn_buf *out, unsigned char byte)
         put(out, csn_span_of(&byte, 1));
         return;
     }
-    snprintf(escape, sizeof escape, "%%%02X", byte);
+    (void)snprintf(escape, sizeof escape, "%%%02X", byte);
     put(out, csn_span_of(escape, 3));
 }
 

@@ -35,7 +35,7 @@ static void close_session(void)
 
 _Noreturn static void refuse(const char *sentence)
 {
-    fprintf(stderr, "%s\n", sentence);
+    (void)fprintf(stderr, "%s\n", sentence);
     exit(EXIT_USAGE);
 }
 
@@ -58,10 +58,10 @@ static void skip_rules(struct csn_span globs)
         for (size_t i = 0; i < rules->rule_count; i++)
             if (csn_glob_match(csn_span_trim(glob), rules->rules[i].id))
                 found = session.skipped[i] = true;
-        if (!found)
-            fprintf(stderr, "COUNTERSIGN_SKIP_RULES: there is no rule %.*s\n", CSN_SPAN_ARG(glob));
-        if (!found)
-            exit(EXIT_USAGE);
+        if (found)
+            continue;
+        (void)fprintf(stderr, "COUNTERSIGN_SKIP_RULES: there is no rule %.*s\n", CSN_SPAN_ARG(glob));
+        exit(EXIT_USAGE);
     }
 }
 
@@ -75,7 +75,7 @@ static void open_session(void)
     session.skipped = calloc(csn_fuzz_rules()->rule_count, sizeof *session.skipped);
     CSN_FUZZ_PROPERTY(session.skipped != NULL, "there is memory for a list of rules");
     csn_arena_init(&session.arena, NULL, MEMORY);
-    atexit(close_session);
+    (void)atexit(close_session);
     open_client(getenv("COUNTERSIGN_PLUGIN"));
     if (against != NULL)
         open_client(against);
@@ -90,21 +90,21 @@ static void show(const char *name, struct csn_span bytes)
 
     csn_buf_init(&text, NULL, TEXT_CEILING);
     if (bytes.len > 0 && csn_hex_escape(csn_span_slice(bytes, 0, SHOWN_MAX), &text) == CSN_OK)
-        fprintf(stderr, "  %s: %.*s%s\n", name, CSN_SPAN_ARG(csn_buf_span(&text)), bytes.len > SHOWN_MAX ? "..." : "");
+        (void)fprintf(stderr, "  %s: %.*s%s\n", name, CSN_SPAN_ARG(csn_buf_span(&text)), bytes.len > SHOWN_MAX ? "..." : "");
     csn_buf_clear(&text);
 }
 
 /* Everything that is needed to see it again elsewhere. */
 _Noreturn static void complain(struct csn_span file)
 {
-    fprintf(stderr, "  as a file of cases, for --cases:\n%.*s", CSN_SPAN_ARG(file));
+    (void)fprintf(stderr, "  as a file of cases, for --cases:\n%.*s", CSN_SPAN_ARG(file));
     csn_fuzz_property_broken(__FILE__, __LINE__, "the experiment passes", "what is said above");
 }
 
 _Noreturn static void complain_of_check(const struct csn_fuzz_client *client, const struct csn_check *check,
                                         const struct csn_fuzz_play *play, struct csn_span file)
 {
-    fprintf(stderr, "%s: %.*s: %s: broken property: a client breaks no MUST\n", client->name, CSN_SPAN_ARG(check->rule->id), check->id);
+    (void)fprintf(stderr, "%s: %.*s: %s: broken property: a client breaks no MUST\n", client->name, CSN_SPAN_ARG(check->rule->id), check->id);
     show("rule", check->rule->sentence);
     show("message", check->message);
     show("expected", check->expected);
@@ -115,7 +115,7 @@ _Noreturn static void complain_of_check(const struct csn_fuzz_client *client, co
 
 _Noreturn static void complain_of_difference(const char *difference, const struct csn_fuzz_play *plays, struct csn_span file)
 {
-    fprintf(stderr, "%s: %s: %s: broken property: two clients do the same where they have no choice\n", session.clients[0].name,
+    (void)fprintf(stderr, "%s: %s: %s: broken property: two clients do the same where they have no choice\n", session.clients[0].name,
             session.clients[1].name, difference);
     for (size_t i = 0; i < 2; i++) {
         if (plays[i].exchange_count > 0)
@@ -218,7 +218,7 @@ static bool try_experiment(const struct csn_value *experiment, struct csn_arena 
 
     CSN_FUZZ_PROPERTY(csn_fuzz_trial_write(csn_codepipeline_model(), &trial, file) == CSN_OK, "any experiment has a label");
     if (csn_fuzz_load_cases(csn_buf_span(file), &catalogue, &error) != CSN_OK)
-        fprintf(stderr, "%s\n%.*s", error.message, CSN_SPAN_ARG(csn_buf_span(file)));
+        (void)fprintf(stderr, "%s\n%.*s", error.message, CSN_SPAN_ARG(csn_buf_span(file)));
     CSN_FUZZ_PROPERTY(error.message[0] == '\0', "any experiment is a case");
     bool judged = try_case(&catalogue, arena, csn_buf_span(file));
     csn_catalogue_clear(&catalogue);

@@ -35,7 +35,7 @@ const struct csn_catalogue *csn_fuzz_rules(void)
     if (rules.rule_count > 0)
         return &rules;
     CSN_FUZZ_PROPERTY(csn_catalogue_load(&rules, csn_codepipeline_model(), files, rule_files(files), NULL) == CSN_OK, "the rules load");
-    atexit(clear_rules);
+    (void)atexit(clear_rules);
     return &rules;
 }
 

@@ -172,7 +172,7 @@ static void seed_errors(struct csn_fuzz_seeds *seeds, const struct csn_operation
             .name_case = (unsigned)i * 37, .code = code, .space = i % 2 ? CSN_SPAN("com.amazonaws.codepipeline") : CSN_SPAN(""),
             .uri = i % 3 ? CSN_SPAN("http://internal.amazon.com/coral/") : CSN_SPAN(""), .message = CSN_SPAN_INIT("no \"such\" thing \xC3\xA9")};
 
-        snprintf(name, sizeof name, "%.*s.%.*s", CSN_SPAN_ARG(operation->name), CSN_SPAN_ARG(code));
+        (void)snprintf(name, sizeof name, "%.*s.%.*s", CSN_SPAN_ARG(operation->name), CSN_SPAN_ARG(code));
         seed_error(seeds, true, name, &given);
     }
 }
@@ -219,7 +219,7 @@ static void seed_outputs(struct csn_fuzz_seeds *seeds, const struct csn_operatio
         struct csn_fuzz_output output;
 
         csn_fuzz_output_init(&output);
-        snprintf(name, sizeof name, "%.*s.%u", CSN_SPAN_ARG(operation->name), (unsigned)i);
+        (void)snprintf(name, sizeof name, "%.*s.%u", CSN_SPAN_ARG(operation->name), (unsigned)i);
         csn_fuzz_put_label(&output, operation, 200 + (int)i % 3, spoilt, i * 2654435761u);
         csn_fuzz_seed_output(seeds, CSN_FUZZ_ANSWER_LABEL, valid, csn_span_of_string(name), &output);
     }

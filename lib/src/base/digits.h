@@ -10,7 +10,7 @@ extern const char csn_digit_pairs[200]; /* 00 to 99 */
 /* Writes a number of two digits and returns what lies behind it. */
 static inline char *csn_digits_two(char *out, int number)
 {
-    memcpy(out, csn_digit_pairs + 2 * number, 2);
+    memcpy(out, csn_digit_pairs + 2 * (size_t)number, 2);
     return out + 2;
 }
 

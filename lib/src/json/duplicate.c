@@ -76,6 +76,7 @@ static enum csn_status take(struct search *search, const struct csn_json_token *
     }
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the search keeps its names there */
 enum csn_status csn_json_find_duplicate(struct csn_span text, size_t *scratch, size_t count,
                                         struct csn_json_duplicate *duplicate, struct csn_error *error)
 {
