@@ -12,15 +12,15 @@ struct report_options {
 #define FIELD(name) offsetof(struct report_options, name)
 
 static const struct csn_option options[] = {
-    {.name = "format", .argument = "html|markdown|text|badge|json|ndjson|junit|tap|github", .kind = CSN_OPTION_CHOICE, .offset = FIELD(format),
-     .help = "what to write (html)"},
+    {.name = "format", .argument = "html|markdown|text|badge|json|ndjson|junit|tap|github|sarif", .kind = CSN_OPTION_CHOICE,
+     .offset = FIELD(format), .help = "what to write (html)"},
     {.name = "output", .argument = "FILE|-", .kind = CSN_OPTION_TEXT, .offset = FIELD(output), .help = "where to (standard output)"},
 };
 
 /* In the order of --format; what is no page is a report of one run. */
 static const csn_page pages[] = {csn_page_html, csn_page_markdown, csn_page_text, csn_page_badge};
 static const struct csn_format *const formats[] = {&csn_format_json, &csn_format_ndjson, &csn_format_junit, &csn_format_tap,
-                                                   &csn_format_github};
+                                                   &csn_format_github, &csn_format_sarif};
 
 static int report_main(int argc, char **argv);
 
@@ -30,8 +30,8 @@ const struct csn_command csn_command_report = {
     .summary = "Writes one page about the results of one client or of several: areas by clients, causes, and the evidence of each case.",
     .notes = "Each FILE is a report of a run, as 'run --report json=FILE' or 'ndjson=FILE' writes it; - is standard input. Reports of one\n"
              "client that share no case, such as those of 'run --shard 1/3' to '3/3', become one run again; what is missing or there twice is\n"
-             "said. json, ndjson, junit, tap and github are reports of one such run. Exit status: 0 written, whatever the verdicts; 2 a\n"
-             "file is no report.",
+             "said. json, ndjson, junit, tap, github and sarif are reports of one such run. Exit status: 0 written, whatever the verdicts;\n"
+             "2 a file is no report.",
     .options = options,
     .option_count = CSN_COUNT(options),
     .main = report_main,

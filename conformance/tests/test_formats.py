@@ -203,8 +203,7 @@ class Shards(unittest.TestCase):
         self.assertEqual(done.stderr, "")
         for member in ("summary", "complete", "coverage", "selection", "client", "countersign", "seed"):
             self.assertEqual(merged[member], self.whole[member], member)
-        self.assertEqual([(c["rule"], c["cases"], c["message"]) for c in merged["causes"]],
-                         [(c["rule"], c["cases"], c["message"]) for c in self.whole["causes"]])
+        self.assertEqual(merged["causes"], self.whole["causes"])
         self.assertEqual(sorted((c["id"], c["verdict"]) for c in merged["cases"]),
                          sorted((c["id"], c["verdict"]) for c in self.whole["cases"]))
 
@@ -215,6 +214,9 @@ class Shards(unittest.TestCase):
         self.assertEqual([json.loads(lines[0])["type"], json.loads(lines[-1])["type"]], ["header", "footer"])
         root = xml.etree.ElementTree.fromstring(run("report", "--format", "junit", *self.files).stdout)
         self.assertEqual(int(root.get("tests")), len(self.whole["cases"]))
+        sarif = json.loads(run("report", "--format", "sarif", *self.files).stdout)["runs"][0]
+        bad = [case["id"] for case in self.whole["cases"] if case["verdict"] in ("fail", "warn")]
+        self.assertEqual({result["partialFingerprints"]["case/v1"] for result in sarif["results"]}, set(bad))
 
     def test_a_missing_one_is_said(self):
         done = run("report", "--format", "json", self.files[0], self.files[2])
