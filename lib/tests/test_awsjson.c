@@ -25,6 +25,7 @@ static const struct encode_row encode_rows[] = {
     {"unknown enum value", "{\"colour\":\"PINK\"}", "{\"colour\":\"PINK\"}"},
     {"sparse list", "{\"sparse\":[null,\"a\"]}", "{\"sparse\":[null,\"a\"]}"},
     {"keys are escaped", "{\"counts\":{\"a\\\"b\":1}}", "{\"counts\":{\"a\\\"b\":1}}"},
+    {"key given twice", "{\"counts\":{\"a\":1,\"b\":3,\"a\":2}}", "{\"counts\":{\"b\":3,\"a\":2}}"},
     {"lone surrogate", "{\"text\":\"\\ud83d\"}", "{\"text\":\"\\ud83d\"}"},
     {"document", "{\"any\":{\"n\":null,\"a\":[1.0]}}", "{\"any\":{\"n\":null,\"a\":[1.0]}}"},
     {"null in a dense list", "{\"texts\":[null]}", "TYPE"},

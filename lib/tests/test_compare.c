@@ -51,6 +51,7 @@ static const struct compare_row compare_rows[] = {
     {"twice", "{\"text\":\"a\"}", "{\"text\":\"a\",\"te\\u0078t\":\"a\"}", "text body.unique-names"},
     {"three times", "{\"text\":\"a\"}", "{\"text\":\"x\",\"text\":\"y\",\"text\":\"a\"}", "text body.unique-names"},
     {"unknown twice", "{}", "{\"o\":1,\"o\":1}", "o body.unique-names; o body.nothing-else; o body.nothing-else"},
+    {"given twice in a map", "{\"counts\":{\"a\":1,\"a\":2}}", "{\"counts\":{\"a\":2}}", ""},
     {"twice in a map", "{\"counts\":{\"a\":1}}", "{\"counts\":{\"a\":1,\"a\":1}}", "counts.a body.unique-names"},
     {"another string", "{\"text\":\"a\"}", "{\"text\":\"b\"}", "text body.given-sent"},
     {"another enum", "{\"colour\":\"RED\"}", "{\"colour\":\"red\"}", "colour body.given-sent"},

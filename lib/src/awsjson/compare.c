@@ -262,7 +262,7 @@ static enum csn_status compare_entries(const struct csn_comparison *c, const str
     enum csn_status status = CSN_OK;
     for (size_t i = 0; status == CSN_OK && i < expected->count; i++) {
         struct csn_path step = {.up = place->path, .name = expected->items[i].name};
-        struct csn_place inner = {&step, element, expected->items[i].value, csn_value_get(actual, step.name)};
+        struct csn_place inner = {&step, element, csn_value_get(expected, step.name), csn_value_get(actual, step.name)};
         status = compare_element(c, &inner);
     }
     for (size_t i = 0; status == CSN_OK && i < actual->count; i++) {

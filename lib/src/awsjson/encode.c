@@ -84,6 +84,12 @@ static enum csn_status encode_list(const struct csn_wire *wire, const struct csn
     return status == CSN_OK ? csn_wire_byte(wire, ']') : status;
 }
 
+/* Of a name that stands twice the last one is meant, and a body has it once (rule body.unique-names). */
+static bool is_meant(const struct csn_value *object, const struct csn_value_item *item)
+{
+    return !object->duplicate_names || csn_value_get(object, item->name) == item->value;
+}
+
 static enum csn_status encode_map(const struct csn_wire *wire, const struct csn_path *path, const struct csn_shape *shape,
                                   const struct csn_value *value)
 {
@@ -94,6 +100,8 @@ static enum csn_status encode_map(const struct csn_wire *wire, const struct csn_
     for (size_t i = 0; status == CSN_OK && i < value->count; i++) {
         const struct csn_value_item *item = &value->items[i];
         struct csn_path step = {.up = path, .name = item->name};
+        if (!is_meant(value, item))
+            continue;
         status = csn_wire_name(wire, &step, item->name, &first);
         if (status == CSN_OK)
             status = encode_element(wire, &step, shape, &shape->members[1], item->value);
