@@ -6,6 +6,8 @@
 
 #include <cjson/cJSON.h>
 
+#include <countersign/utf8.h>
+
 #include "property.h"
 #include "request.h"
 
@@ -13,12 +15,13 @@ enum { NUMBER_MAX = 63 /* characters that cJSON 1.7 looks at */ };
 
 /* ---- a value ---- */
 
+/* A lone surrogate is refused, in a name too. */
 static bool readable(const struct csn_value *value)
 {
     if (value->lone_surrogate || (value->kind == CSN_VALUE_NUMBER && value->text.len > NUMBER_MAX))
         return false;
     for (size_t i = 0; i < value->count; i++)
-        if (!readable(value->items[i].value))
+        if (!readable(value->items[i].value) || csn_utf8_check(value->items[i].name) < value->items[i].name.len)
             return false;
     return true;
 }
