@@ -83,18 +83,19 @@ static struct csn_span header_type(const struct labelling *l)
     return CSN_SPAN("");
 }
 
-/* What the way in which the answer was sent is judged by; NULL: nothing is special about it. */
+/* What the way in which the answer was sent is judged by; NULL: nothing is special about it. Where several things are, a SHOULD comes
+ * first, here and below: a client that leaves that one alone breaks no MUST. */
 static const char *rule_of_sending(const struct labelling *l)
 {
-    if (get(l, "interim"))
-        return "http.interim";
     if (has_odd_content_type(l))
         return "output.content-type-ignored";
+    if (get(l, "reason"))
+        return "http.reason-ignored";
+    if (get(l, "interim"))
+        return "http.interim";
     if (get(l, "trailers"))
         return "http.trailers-apart";
-    if (get(l, "framing"))
-        return "http.body-length";
-    return get(l, "reason") ? "http.reason-ignored" : NULL;
+    return get(l, "framing") ? "http.body-length" : NULL;
 }
 
 enum body_class { BODY_NONE, BODY_OBJECT, BODY_OTHER_KIND, BODY_CUT, BODY_PAGE, BODY_ODD };
@@ -170,11 +171,11 @@ static struct csn_value *label_output(struct labelling *l, const struct csn_valu
     if (csn_model_validate(l->of->model, operation->output, projected, l->of->arena, &violations) != CSN_OK)
         *l->of->failed = true;
     for (size_t i = 0; i < violations.count; i++) /* whatever the model asks of answers, clients should not (rule validate.lenient) */
-        if (!sending && violations.items[i].kind != CSN_VIOLATION_ENUM)
+        if (violations.items[i].kind != CSN_VIOLATION_ENUM)
             sending = violations.items[i].kind == CSN_VIOLATION_REQUIRED ? "output.missing-required" : "validate.lenient";
     if (sending || status_of(l) != 200)
         put_rule(l, "outcome", sending ? sending : "output.status-class");
-    const char *rule = get(l, "interim") ? "http.interim" : rule_of_output(l, body, projected);
+    const char *rule = sending && strcmp(sending, "http.interim") == 0 ? sending : rule_of_output(l, body, projected);
     if (rule)
         put_rule(l, "output", rule);
     put(l, l->expect, "output", projected);
@@ -217,17 +218,17 @@ static struct csn_value *label_success(struct labelling *l)
 static const char *rule_of_type(const struct labelling *l, struct csn_span type, bool in_header_alone)
 {
     unsigned status = status_of(l);
+    if (has_odd_content_type(l))
+        return "output.content-type-ignored";
+    if (status != 400 && status != 500)
+        return "error.type-not-status";
     if (csn_span_find(type, 0, ':') < type.len)
         return "error.type-sanitised";
     if (csn_span_find(type, 0, '#') < type.len)
         return "error.namespace-ignored";
     if (get(l, "interim"))
         return "http.interim";
-    if (has_odd_content_type(l))
-        return "output.content-type-ignored";
-    if (in_header_alone)
-        return "error.header-alone";
-    return status == 400 || status == 500 ? "error.type-carriers" : "error.type-not-status";
+    return in_header_alone ? "error.header-alone" : "error.type-carriers";
 }
 
 /* Types that two carriers disagree about are not judged (rule error.carrier-conflict). */
@@ -262,7 +263,7 @@ static struct csn_value *label_error(struct labelling *l)
     if (class == BODY_OBJECT && message && message->kind == CSN_VALUE_STRING && !csn_value_get(body, CSN_SPAN("Message"))) {
         put_text(l, l->expect, "message", message->text);
         if (get(l, "interim") || has_odd_content_type(l))
-            put_rule(l, "message", get(l, "interim") ? "http.interim" : "output.content-type-ignored");
+            put_rule(l, "message", has_odd_content_type(l) ? "output.content-type-ignored" : "http.interim");
     }
     if (get(l, "interim"))
         put_rule(l, "outcome", "http.interim");
