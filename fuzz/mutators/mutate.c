@@ -100,12 +100,12 @@ static bool finish_message(const struct csn_mutation *mutation, const struct csn
 static bool mutate_message(const struct csn_mutation *mutation, struct csn_span text, struct csn_chance *chance, struct csn_arena *arena,
                            struct csn_buf *out)
 {
-    struct csn_mutation_message *message = csn_arena_alloc(arena, sizeof *message);
+    struct csn_mutation_message message;
 
-    if (message == NULL || !csn_mutation_message_split(message, text))
+    if (!csn_mutation_message_split(&message, text))
         return false;
-    csn_mutate_message(mutation, message, chance, arena);
-    return finish_message(mutation, message, chance, out);
+    csn_mutate_message(mutation, &message, chance, arena);
+    return finish_message(mutation, &message, chance, out);
 }
 
 static bool mutate_form(const struct csn_mutation *mutation, struct csn_span text, struct csn_chance *chance, struct csn_arena *arena,
@@ -176,10 +176,10 @@ static bool cross_documents(struct csn_span a, struct csn_span b, struct csn_cha
 static bool cross_messages(const struct csn_mutation *mutation, struct csn_span a, struct csn_span b, struct csn_chance *chance,
                            struct csn_arena *arena, struct csn_buf *out)
 {
-    struct csn_mutation_message *messages = csn_arena_alloc_array(arena, 2, sizeof *messages);
+    struct csn_mutation_message messages[2];
     struct csn_buf body;
 
-    if (messages == NULL || !csn_mutation_message_split(&messages[0], a) || !csn_mutation_message_split(&messages[1], b))
+    if (!csn_mutation_message_split(&messages[0], a) || !csn_mutation_message_split(&messages[1], b))
         return false;
     for (size_t i = 1; i < messages[1].count; i++)
         if (csn_chance_once_in(chance, 8))

@@ -14,7 +14,7 @@ struct work {
     const struct csn_mutation *mutation;
     struct csn_chance *chance;
     struct csn_arena *arena;
-    struct csn_mutation_places places;
+    const struct csn_mutation_places *places;
     struct csn_value *root;
 };
 
@@ -144,9 +144,9 @@ static bool swap(struct work *work, const struct csn_mutation_place *place)
 /* What stands elsewhere in the document, but not what holds this place: that would never end. */
 static bool copy_other(struct work *work, const struct csn_mutation_place *place)
 {
-    size_t other = csn_chance_below(work->chance, work->places.count);
+    size_t other = csn_chance_below(work->chance, work->places->count);
 
-    return work->places.items[other].value->count == 0 && put(work, place, work->places.items[other].value);
+    return work->places->items[other].value->count == 0 && put(work, place, work->places->items[other].value);
 }
 
 static bool respell_name(struct work *work, const struct csn_mutation_place *place)
@@ -187,18 +187,16 @@ struct csn_value *csn_mutate_value(const struct csn_mutation *mutation, uint32_t
     static bool (*const steps[])(struct work *, const struct csn_mutation_place *) = {
         regenerate, regenerate, retype, drop, duplicate, add_unknown, add_known, nest, swap, copy_other, respell_name, change_text,
         change_text, break_syntax};
-    struct work *work = csn_arena_alloc(arena, sizeof *work);
+    static _Thread_local struct csn_mutation_places places; /* large: an arena would have to be cleared for them each time */
+    struct work work = {.mutation = mutation, .chance = chance, .arena = arena, .places = &places, .root = root};
 
-    if (work == NULL)
-        return NULL;
-    *work = (struct work){.mutation = mutation, .chance = chance, .arena = arena, .root = root};
     for (size_t i = 0; i < 8; i++) {
-        csn_mutation_places_find(&work->places, mutation->model, shape, work->root);
-        if (steps[csn_chance_below(chance, CSN_COUNT(steps))](work, &work->places.items[csn_chance_below(chance, work->places.count)]) &&
+        csn_mutation_places_find(&places, mutation->model, shape, work.root);
+        if (steps[csn_chance_below(chance, CSN_COUNT(steps))](&work, &places.items[csn_chance_below(chance, places.count)]) &&
             csn_chance_once_in(chance, 2))
             break;
     }
-    return work->root;
+    return work.root;
 }
 
 struct csn_value *csn_cross_values(struct csn_value *a, struct csn_value *b, struct csn_chance *chance)

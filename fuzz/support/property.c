@@ -11,3 +11,12 @@ void csn_fuzz_property_broken(const char *file, int line, const char *condition,
             csn_fuzz_run.place);
     abort();
 }
+
+/* What an execution frees is kept from use for many thousand executions more, and still lies in the processor's cache; by default it is
+ * so much that every execution has the system hand out new pages. $ASAN_OPTIONS goes before it. */
+const char *__asan_default_options(void);
+
+const char *__asan_default_options(void)
+{
+    return "quarantine_size_mb=16";
+}
