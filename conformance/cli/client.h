@@ -37,7 +37,4 @@ enum csn_status csn_unpack(struct csn_span name, const char *folder, struct csn_
 /* Runs a command in `directory` for at most `seconds`, without input, its output dropped; true where it exits with 0. */
 bool csn_probe(char *const *argv, const char *directory, unsigned seconds);
 
-/* Reads a whole file into the buffer, up to its ceiling. CSN_NOT_FOUND where there is none, CSN_LIMIT, CSN_SYSTEM. */
-enum csn_status csn_file_read(const char *path, struct csn_buf *out, struct csn_error *error) CSN_NODISCARD;
-
 #endif

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/console.h"
 
-#define CHUNK ((size_t)64 << 10)
 #define SHOWN_MAX ((size_t)4 << 10) /* bytes of a line that is shown */
 
 static const char *name_of(const char *path)
@@ -22,35 +22,11 @@ static enum csn_status fail(struct csn_error *error, enum csn_status status, con
     return csn_error_set(error, status, 0, "%s: %s", name_of(path), reason);
 }
 
-static enum csn_status read_all(int descriptor, const char *path, struct csn_buf *out, struct csn_error *error)
-{
-    for (;;) {
-        enum csn_status status = csn_buf_reserve(out, CHUNK);
-        if (status == CSN_LIMIT)
-            return fail(error, status, path, "is too large");
-        if (status != CSN_OK)
-            return fail(error, status, path, csn_status_sentence(status));
-        ssize_t got = read(descriptor, out->data + out->len, CHUNK);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return fail(error, CSN_SYSTEM, path, strerror(errno));
-        if (got == 0)
-            return CSN_OK;
-        out->len += (size_t)got;
-    }
-}
-
 enum csn_status csn_input_read(const char *path, struct csn_buf *out, struct csn_error *error)
 {
     if (strcmp(path, "-") == 0)
-        return read_all(STDIN_FILENO, path, out, error);
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (descriptor < 0)
-        return fail(error, CSN_SYSTEM, path, strerror(errno));
-    enum csn_status status = read_all(descriptor, path, out, error);
-    (void)close(descriptor);
-    return status;
+        return csn_file_drain(STDIN_FILENO, name_of(path), out, error);
+    return csn_file_read(path, out, error);
 }
 
 struct place {
@@ -168,25 +144,12 @@ enum csn_status csn_input_boolean_member(const char *path, const struct csn_valu
     return CSN_OK;
 }
 
-static bool write_all(int descriptor, struct csn_span text)
-{
-    while (text.len > 0) {
-        ssize_t wrote = write(descriptor, text.data, text.len);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return false;
-        text = csn_span_slice(text, (size_t)wrote, text.len);
-    }
-    return true;
-}
-
 enum csn_status csn_input_write_file(const char *path, struct csn_span text, struct csn_error *error)
 {
     int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor < 0)
         return fail(error, CSN_SYSTEM, path, strerror(errno));
-    bool complete = write_all(descriptor, text);
+    bool complete = csn_file_put(descriptor, text);
     int reason = errno;
     if (close(descriptor) == 0 && complete)
         return CSN_OK;

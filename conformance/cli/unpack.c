@@ -1,42 +1,15 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/client.h"
 
 #define PATH_SIZE 4096
 #define FILE_MAX ((size_t)64 << 20)
-
-static enum csn_status read_all(int fd, const char *path, struct csn_buf *out, struct csn_error *error)
-{
-    char chunk[16384];
-    for (;;) {
-        ssize_t size = read(fd, chunk, sizeof chunk);
-        if (size == 0)
-            return CSN_OK;
-        if (size < 0 && errno == EINTR)
-            continue;
-        if (size < 0)
-            return csn_error_set(error, CSN_SYSTEM, 0, "%s can't be read: %s", path, strerror(errno));
-        enum csn_status status = csn_buf_append(out, csn_span_of(chunk, (size_t)size));
-        if (status != CSN_OK)
-            return csn_error_set(error, status, 0, "%s is too large", path);
-    }
-}
-
-enum csn_status csn_file_read(const char *path, struct csn_buf *out, struct csn_error *error)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return csn_error_set(error, errno == ENOENT ? CSN_NOT_FOUND : CSN_SYSTEM, 0, "%s can't be read: %s", path, strerror(errno));
-    enum csn_status status = read_all(fd, path, out, error);
-    (void)close(fd);
-    return status;
-}
 
 static bool is_unpacked(const char *path, struct csn_span text)
 {
@@ -60,17 +33,6 @@ static enum csn_status make_folders(char *path, struct csn_error *error)
     return CSN_OK;
 }
 
-static bool write_all(int fd, struct csn_span text)
-{
-    for (size_t at = 0; at < text.len;) {
-        ssize_t written = write(fd, text.data + at, text.len - at);
-        if (written < 0 && errno != EINTR)
-            return false;
-        at += written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
 /* What mkstemp leaves to the owner alone, the rest may read; scripts may be run. */
 static bool set_mode(int fd, struct csn_span text)
 {
@@ -86,7 +48,7 @@ static enum csn_status write_file(const char *path, struct csn_span text, struct
     char temporary[PATH_SIZE + 8];
     (void)snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
     int fd = mkstemp(temporary);
-    bool written = fd >= 0 && write_all(fd, text) && set_mode(fd, text);
+    bool written = fd >= 0 && csn_file_put(fd, text) && set_mode(fd, text);
     if (fd >= 0 && close(fd) != 0)
         written = false;
     if (written && rename(temporary, path) == 0)

@@ -14,6 +14,8 @@
 #include <countersign/client.h>
 #include <countersign/json.h>
 
+#include "base/file.h"
+
 #define LINE_CEILING ((size_t)16 << 20)
 #define ANSWER_CEILING ((size_t)64 << 20)
 #define TIMEOUT_MS 5000u
@@ -27,21 +29,9 @@ struct server {
     bool answered;
 };
 
-static bool write_all(int fd, struct csn_span bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t written = write(fd, bytes.data, bytes.len);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0)
-            bytes = csn_span_slice(bytes, (size_t)written, bytes.len);
-    }
-    return true;
-}
-
 static bool write_line(struct csn_span line)
 {
-    return write_all(STDOUT_FILENO, line) && write_all(STDOUT_FILENO, CSN_SPAN("\n"));
+    return csn_file_put(STDOUT_FILENO, line) && csn_file_put(STDOUT_FILENO, CSN_SPAN("\n"));
 }
 
 /* ---- the exchange ---- */
@@ -91,7 +81,7 @@ static int exchange(void *ctx, struct csn_span request, struct csn_buf *answer)
     if (fd < 0)
         return CSN_PLUGIN_REFUSED;
     csn_http_parser_init(&parser, CSN_HTTP_RESPONSE, NULL, NULL);
-    int end = write_all(fd, request) ? receive(server, fd, &parser, answer) : CSN_PLUGIN_RESET;
+    int end = csn_file_put(fd, request) ? receive(server, fd, &parser, answer) : CSN_PLUGIN_RESET;
     csn_http_parser_clear(&parser);
     (void)close(fd);
     return end;

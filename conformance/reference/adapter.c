@@ -8,27 +8,16 @@
 #include <countersign/codepipeline.h>
 #include <countersign/version.h>
 
+#include "base/file.h"
 #include "reference/internal.h"
 
 #define LINE_MAX_BYTES ((size_t)16 << 20)
 #define CALL_MEMORY ((size_t)128 << 20)
 #define READ_SIZE 65536
 
-static bool write_all(int fd, struct csn_span bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t written = write(fd, bytes.data, bytes.len);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0)
-            bytes = csn_span_slice(bytes, (size_t)written, bytes.len);
-    }
-    return true;
-}
-
 static bool say_hello(void)
 {
-    return write_all(STDOUT_FILENO, CSN_SPAN(
+    return csn_file_put(STDOUT_FILENO, CSN_SPAN(
         "{\"countersign\":1,\"client\":{\"name\":\"reference\",\"version\":\"" CSN_VERSION "\",\"language\":\"c\"},"
         "\"features\":[\"max-attempts\",\"timeout\",\"session-token\",\"endpoint-path\",\"client-reuse\",\"special-values\","
         "\"clock\",\"echo\",\"debug-log\"],"
@@ -196,9 +185,9 @@ static bool handle_line(struct client *client, struct csn_arena *arena, struct c
         (void)fprintf(stderr, "reference: byte %zu of a call: %s\n", error.offset, error.message);
     if (client->switches.on[SWITCH_TALKS])
         (void)fprintf(stderr, "reference: a call of %zu bytes\n", text.len);
-    if (client->switches.on[SWITCH_TALKS] && !write_all(STDOUT_FILENO, CSN_SPAN("DEBUG reference: a call has been made\n\n")))
+    if (client->switches.on[SWITCH_TALKS] && !csn_file_put(STDOUT_FILENO, CSN_SPAN("DEBUG reference: a call has been made\n\n")))
         status = CSN_SYSTEM;
-    bool written = status == CSN_OK && write_all(STDOUT_FILENO, csn_buf_span(&out));
+    bool written = status == CSN_OK && csn_file_put(STDOUT_FILENO, csn_buf_span(&out));
     if (written && !is_echo(line))
         send_late(client, line, arena);
     csn_buf_clear(&out);

@@ -14,6 +14,8 @@
 #include <countersign/json.h>
 #include <countersign/value.h>
 
+#include "base/file.h"
+
 #define LINE_MAX_BYTES ((size_t)16 << 20)
 #define CALL_MEMORY ((size_t)64 << 20)
 
@@ -23,18 +25,6 @@ struct exec_call {
     struct csn_span operation;
     char input_path[64];
 };
-
-static bool write_all(int fd, struct csn_span bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t written = write(fd, bytes.data, bytes.len);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0)
-            bytes = csn_span_slice(bytes, (size_t)written, bytes.len);
-    }
-    return true;
-}
 
 /* The program that the template begins with, without its folder. */
 static struct csn_span program_name(struct csn_span template)
@@ -73,7 +63,7 @@ static bool say_hello(struct csn_span template, const char *areas)
         status = write_areas(&out, csn_span_of_string(areas));
     if (status == CSN_OK)
         status = csn_buf_append(&out, CSN_SPAN("}\n"));
-    bool said = status == CSN_OK && write_all(STDOUT_FILENO, csn_buf_span(&out));
+    bool said = status == CSN_OK && csn_file_put(STDOUT_FILENO, csn_buf_span(&out));
     csn_buf_clear(&out);
     return said;
 }
@@ -151,7 +141,7 @@ static int open_input(struct exec_call *call)
     enum csn_status status = body ? csn_buf_append(&text, csn_value_text(body)) : CSN_OK;
     if (!body)
         status = input ? csn_value_write(&text, input, NULL) : CSN_ARGUMENT;
-    if (fd >= 0 && (status != CSN_OK || !write_all(fd, csn_buf_span(&text)))) {
+    if (fd >= 0 && (status != CSN_OK || !csn_file_put(fd, csn_buf_span(&text)))) {
         (void)close(fd);
         fd = -1;
     }
@@ -215,7 +205,7 @@ static bool answer(const struct exec_call *call, int status)
     bool made = csn_buf_append(&out, CSN_SPAN("{\"id\":")) == CSN_OK &&
                 csn_json_write_string(&out, csn_value_text(csn_value_get(call->line, CSN_SPAN("id"))), NULL, NULL) == CSN_OK &&
                 write_outcome(&out, status) == CSN_OK;
-    bool said = made && write_all(STDOUT_FILENO, csn_buf_span(&out));
+    bool said = made && csn_file_put(STDOUT_FILENO, csn_buf_span(&out));
     csn_buf_clear(&out);
     return said;
 }

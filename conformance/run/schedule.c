@@ -1,15 +1,7 @@
 #include <stdlib.h>
 
+#include "base/splitmix.h"
 #include "run/internal.h"
-
-/* splitmix64: enough to draw an order. */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 static void begin_round(struct schedule *schedule)
 {
@@ -17,7 +9,7 @@ static void begin_round(struct schedule *schedule)
     for (size_t i = 0; i < count; i++)
         schedule->order[i] = i;
     for (size_t i = count; i > 1; i--) {
-        size_t with = (size_t)(draw(&schedule->random) % i);
+        size_t with = (size_t)(csn_splitmix_next(&schedule->random) % i);
         size_t swap = schedule->order[i - 1];
         schedule->order[i - 1] = schedule->order[with];
         schedule->order[with] = swap;

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 static enum csn_status refuse(struct csn_error *error, const char *path)
 {
     return csn_error_set(error, CSN_SYSTEM, 0, "%s: %s", path, strerror(errno));
@@ -37,18 +39,6 @@ enum csn_status csn_folder_make(const char *path, struct csn_error *error)
     return CSN_OK;
 }
 
-static bool write_all(int fd, struct csn_span text)
-{
-    while (text.len > 0) {
-        ssize_t written = write(fd, text.data, text.len);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0)
-            text = csn_span_slice(text, (size_t)written, text.len);
-    }
-    return true;
-}
-
 enum csn_status csn_folder_write(const char *folder, const char *name, struct csn_span text, struct csn_error *error)
 {
     char path[PATH_MAX];
@@ -60,7 +50,7 @@ enum csn_status csn_folder_write(const char *folder, const char *name, struct cs
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
         return refuse(error, beside);
-    bool written = write_all(fd, text);
+    bool written = csn_file_put(fd, text);
     if (close(fd) != 0 || !written || rename(beside, path) != 0) {
         enum csn_status status = refuse(error, path);
         (void)unlink(beside);

@@ -1,15 +1,10 @@
 #include "campaign/random.h"
 
-static uint64_t mix(uint64_t z)
-{
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
+#include "base/splitmix.h"
 
 void csn_random_seed(struct csn_random *random, uint64_t seed, uint64_t number)
 {
-    *random = (struct csn_random){.state = mix(mix(seed) + number * UINT64_C(0x9e3779b97f4a7c15))};
+    *random = (struct csn_random){.state = csn_splitmix_mix(csn_splitmix_mix(seed) + number * CSN_SPLITMIX_STEP)};
 }
 
 void csn_random_bytes(struct csn_random *random, struct csn_span bytes)
@@ -31,7 +26,7 @@ static uint64_t draw(struct csn_random *random, size_t count)
 {
     uint64_t drawn = 0;
     if (!random->from_bytes)
-        return mix(random->state += UINT64_C(0x9e3779b97f4a7c15));
+        return csn_splitmix_next(&random->state);
     for (size_t left = count - 1; left > 0; left >>= 8)
         drawn = drawn << 8 | take_byte(random);
     return drawn;

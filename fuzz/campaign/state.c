@@ -1,13 +1,14 @@
 /* The state of a campaign on disk: DIR/campaign.json, written anew after each batch. */
 #include "campaign/internal.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <countersign/json.h>
 #include <countersign/version.h>
+
+#include "base/file.h"
 
 #define STATE_CEILING ((size_t)1 << 26)
 #define STATE_NAME "campaign.json"
@@ -284,23 +285,6 @@ static enum csn_status read_findings(const struct reading *r)
     return status == CSN_OK ? r->campaign->status : status;
 }
 
-static enum csn_status read_file(const char *path, struct csn_buf *out, bool *exists, struct csn_error *error)
-{
-    char block[65536];
-    size_t got;
-    enum csn_status status = CSN_OK;
-    FILE *file = fopen(path, "rbe");
-    *exists = file != NULL;
-    if (!file)
-        return errno == ENOENT ? CSN_OK : csn_error_set(error, CSN_SYSTEM, 0, "%s: %s", path, strerror(errno));
-    while (status == CSN_OK && (got = fread(block, 1, sizeof block, file)) > 0)
-        status = csn_buf_append(out, csn_span_of(block, got));
-    if (status == CSN_OK && ferror(file))
-        status = CSN_SYSTEM;
-    (void)fclose(file);
-    return status == CSN_OK ? CSN_OK : csn_error_set(error, status, 0, "%s can't be read", path);
-}
-
 static enum csn_status read_state(struct campaign *campaign, const char *path, struct csn_span content)
 {
     struct csn_arena arena;
@@ -327,16 +311,17 @@ enum csn_status campaign_open_state(struct campaign *campaign)
 {
     char path[PATH_MAX];
     struct csn_buf content;
-    bool exists = false;
     int len = snprintf(path, sizeof path, "%s/%s", campaign->options->state, STATE_NAME);
     if (len < 0 || (size_t)len >= sizeof path)
         return csn_error_set(campaign->error, CSN_SYSTEM, 0, "%s: the name is too long", campaign->options->state);
     enum csn_status status = csn_folder_make(campaign->options->state, campaign->error);
     csn_buf_init(&content, NULL, STATE_CEILING);
     if (status == CSN_OK)
-        status = read_file(path, &content, &exists, campaign->error);
-    if (status == CSN_OK && exists)
+        status = csn_file_read(path, &content, campaign->error);
+    if (status == CSN_OK)
         status = read_state(campaign, path, csn_buf_span(&content));
+    else if (status == CSN_NOT_FOUND)
+        status = CSN_OK; /* a campaign begins */
     csn_buf_clear(&content);
     return status;
 }

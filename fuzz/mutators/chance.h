@@ -6,18 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/splitmix.h"
+
 struct csn_chance {
     uint64_t state;
 };
 
-/* SplitMix64. */
 static inline uint64_t csn_chance_next(struct csn_chance *chance)
 {
-    uint64_t z = chance->state += UINT64_C(0x9E3779B97F4A7C15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
+    return csn_splitmix_next(&chance->state);
 }
 
 /* A number from 0 to `count` - 1; 0 where that is none. */
