@@ -241,6 +241,38 @@ static void decode_names_the_path(void **state)
     assert_null(value);
 }
 
+static void decode_says_how_wide_the_number_may_be(void **state)
+{
+    struct csn_value *value = NULL;
+    struct csn_error error;
+
+    (void)state;
+    assert_int_equal(csn_awsjson_decode(&model, ROOT, CSN_SPAN("{\"count\":2147483648}"), &test_arena, &value, NULL, &error), CSN_RANGE);
+    assert_string_equal(error.message, "count: more than 32 bits");
+    assert_int_equal(csn_awsjson_decode(&model, ROOT, CSN_SPAN("{\"big\":9223372036854775808}"), &test_arena, &value, NULL, &error),
+                     CSN_RANGE);
+    assert_string_equal(error.message, "big: more than 64 bits");
+}
+
+static void encode_names_the_path_by_members_elements_and_keys(void **state)
+{
+    static const struct { const char *value; const char *message; } rows[] = {
+        {"{\"point\":{\"x\":1,\"z\":2}}", "point.z: the model has no such member"},
+        {"{\"texts\":[\"a\",null]}", "texts[1]: null where string belongs"},
+        {"{\"counts\":{\"a\":1,\"b\":\"2\"}}", "counts.b: string where integer belongs"},
+    };
+    struct csn_error error;
+    struct csn_buf body;
+
+    (void)state;
+    csn_buf_init(&body, NULL, 1000);
+    for (size_t i = 0; i < CSN_COUNT(rows); i++) {
+        assert_int_not_equal(csn_awsjson_encode(&model, ROOT, document(rows[i].value), NULL, &body, &error), CSN_OK);
+        assert_string_equal(error.message, rows[i].message);
+    }
+    csn_buf_clear(&body);
+}
+
 static void decode_corrects_what_is_missing_within_a_correction(void **state)
 {
     static const struct csn_shape_member outer[] = {{CSN_SPAN_INIT("inner"), 1, true}};
@@ -330,11 +362,13 @@ int main(void)
         cmocka_unit_test(encode_follows_the_style),
         cmocka_unit_test(encode_refuses_a_document_that_is_not_utf8),
         cmocka_unit_test(encode_names_the_path_and_cuts_the_body_back),
+        cmocka_unit_test(encode_names_the_path_by_members_elements_and_keys),
         cmocka_unit_test(encode_names_the_end_of_a_path_too_long_to_show),
         cmocka_unit_test(decode_reads_what_is_known),
         cmocka_unit_test(decode_without_an_output_looks_at_nothing),
         cmocka_unit_test(decode_notes_what_it_put_right),
         cmocka_unit_test(decode_names_the_path),
+        cmocka_unit_test(decode_says_how_wide_the_number_may_be),
         cmocka_unit_test(decode_corrects_what_is_missing_within_a_correction),
         cmocka_unit_test(shapes_that_are_not_there_are_refused),
         cmocka_unit_test(decode_ends_where_required_members_do_not),

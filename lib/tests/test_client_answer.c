@@ -202,7 +202,8 @@ static void client_takes_an_empty_body_as_output_without_members(void **state)
 
 static void client_finds_malformed_outputs_unusable(void **state)
 {
-    static const char *const bodies[] = {"{", "<html>", "{\"name\":\"x\"}}", "null", "[]", "5", "\"x\"", "{\"name\":5}", "\xFF", " "};
+    static const char *const bodies[] = {"{", "<html>", "{\"name\":\"x\"}}", "null", "[]", "5", "\"x\"", "{\"name\":5}", "\xFF", " ",
+                                         "{\"other\":null,\"greeting\":null,\"name\":5}"};
 
     (void)state;
     for (size_t i = 0; i < CSN_COUNT(bodies); i++) {
@@ -210,6 +211,7 @@ static void client_finds_malformed_outputs_unusable(void **state)
 
         if (outcome.kind != CSN_OUTCOME_UNUSABLE || outcome.output != NULL || outcome.retry != CSN_RETRY_NO)
             fail_msg("%s was taken as an output", bodies[i]);
+        assert_int_equal(outcome.notes.unknown_members + outcome.notes.null_members + outcome.notes.corrected, 0);
     }
 }
 

@@ -585,7 +585,36 @@ static void job_without_a_limit_never_times_out(void **state)
     csn_job_service_free(s.service);
 }
 
+static void every_job_times_out_and_then_all_have_ended(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    open_scene(&s);
+    for (size_t i = 0; i < 3; i++)
+        bring(&s, CSN_JOB_IN_PROGRESS, 0);
+    assert_false(csn_job_service_ended(s.service));
+    csn_job_service_expire(s.service, TIMEOUT_MS);
+    assert_int_equal(csn_job_service_count(s.service).by_state[CSN_JOB_TIMED_OUT], 3);
+    assert_true(csn_job_service_ended(s.service));
+    csn_job_service_free(s.service);
+}
+
 /* ---- what the caller brings ---- */
+
+static void the_job_that_goes_on_has_the_client_of_the_one_before(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    open_scene(&s);
+    assert_int_equal(csn_job_service_add_client(s.service, CSN_SPAN(OTHER_ID), CSN_SPAN("else"), &s.client, NULL), CSN_OK);
+    bring(&s, CSN_JOB_IN_PROGRESS, 0);
+    assert_string_equal(answer_to(&s, SUCCESS_TOKEN("t")), "");
+    s.job = info_of(&s, s.job).next;
+    assert_true(csn_span_equal(info_of(&s, s.job).client_token, CSN_SPAN("else")));
+    csn_job_service_free(s.service);
+}
 
 static void clients_have_tokens_of_their_own(void **state)
 {
@@ -914,6 +943,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(counters_tell_every_state),
         cmocka_unit_test(job_times_out_at_its_limit_and_not_before),
         cmocka_unit_test(job_without_a_limit_never_times_out),
+        cmocka_unit_test(every_job_times_out_and_then_all_have_ended),
+        cmocka_unit_test(the_job_that_goes_on_has_the_client_of_the_one_before),
         cmocka_unit_test(clients_have_tokens_of_their_own),
         cmocka_unit_test(clients_get_an_id_and_a_token_where_they_bring_none),
         cmocka_unit_test(clients_that_break_the_model_are_refused),

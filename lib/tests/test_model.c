@@ -122,6 +122,26 @@ static void validate_says_lengths_and_limits(void **state)
     assert_ptr_equal(list.items[0].shape, &shapes[NAME]);
 }
 
+/* The nearest number that 64 bits hold; the value has the lexeme. */
+static void validate_says_the_number_that_is_out_of_range(void **state)
+{
+    static const struct { const char *real; int64_t actual; } rows[] = {
+        {"2", 2}, {"-3.5", -3}, {"9223372036854774784", INT64_C(9223372036854774784)}, {"9223372036854775808", INT64_MAX},
+        {"-9223372036854775808", INT64_MIN}, {"-1e30", INT64_MIN},
+    };
+    char text[100];
+
+    (void)state;
+    for (size_t i = 0; i < CSN_COUNT(rows); i++) {
+        struct csn_violation_list list = {NULL, 0, 0};
+
+        (void)snprintf(text, sizeof text, "{\"name\":\"ab\",\"real\":%s}", rows[i].real);
+        assert_int_equal(csn_model_validate(&model, ROOT, document(text), &test_arena, &list), CSN_OK);
+        assert_int_equal(list.count, 1);
+        assert_true(list.items[0].actual == rows[i].actual);
+    }
+}
+
 /* Shapes whose bounds are not those of the model above. */
 static void validate_knows_which_bounds_there_are(void **state)
 {
@@ -295,6 +315,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(validate_finds_every_violation),
         cmocka_unit_test(validate_says_lengths_and_limits),
+        cmocka_unit_test(validate_says_the_number_that_is_out_of_range),
         cmocka_unit_test(validate_knows_which_bounds_there_are),
         cmocka_unit_test(validate_refuses_what_the_model_lacks),
         cmocka_unit_test(validate_lists_a_thousand_at_most),
