@@ -62,8 +62,10 @@ async function send(client, operation, input, progress) {
 // FILL IN: what an exception means. Kinds: service (it answered with an error), client (refused before anything was sent), transport (no
 // usable answer), unexpected (an exception that is not of the client's own family).
 function describe(error, sent) {
-  const told = { type: error.name, message: error.message, httpStatus: error.$metadata?.httpStatusCode, requestId: error.$metadata?.requestId };
-  if (error instanceof sdk.CodePipelineServiceException) return { ...told, kind: "service", code: error.name };
+  // Strings, whatever an answer made of them.
+  const told = { type: String(error.name), message: String(error.message), httpStatus: error.$metadata?.httpStatusCode };
+  told.requestId = error.$metadata?.requestId;
+  if (error instanceof sdk.CodePipelineServiceException) return { ...told, kind: "service", code: String(error.name) };
   const broken = error.name === "TimeoutError" || /^(E[A-Z0-9]+|HPE_\w+|ERR_STREAM_PREMATURE_CLOSE)$/.test(error.code ?? "");
   const unreadable = error instanceof SyntaxError && told.httpStatus >= 200 && told.httpStatus < 300;
   if (broken || unreadable) return { ...told, kind: "transport" };
