@@ -90,11 +90,12 @@ rescue ArgumentError => e
   raise Unsupported, e.message
 end
 
-# And back. Symbols are the SDK's names, strings the keys of a map.
+# And back. Symbols are the SDK's names, strings the keys of a map. An answer's bytes may be no UTF-8, which JSON.generate refuses.
 def plain(value)
   case value
-  when Hash then value.to_h { |key, item| [key.is_a?(Symbol) ? camel_case(key.to_s) : key, plain(item)] }
+  when Hash then value.to_h { |key, item| [key.is_a?(Symbol) ? camel_case(key.to_s) : plain(key), plain(item)] }
   when Array then value.map { |item| plain(item) }
+  when String then value.dup.force_encoding('UTF-8').scrub
   when Time then value.to_f
   else value
   end
@@ -109,7 +110,7 @@ def perform(call)
 rescue Unsupported
   raise
 rescue StandardError => e
-  { outcome: 'error', error: describe(e).compact }
+  { outcome: 'error', error: plain(describe(e).compact) }
 end
 
 out = $stdout.dup
