@@ -105,11 +105,13 @@ const struct csn_catalogue *scene_catalogue(void)
     return &catalogue;
 }
 
-void scene_catalogue_clear(void)
+int scene_close(void **state)
 {
+    (void)state;
     if (loaded)
         csn_catalogue_clear(&catalogue);
     loaded = false;
+    return 0;
 }
 
 void scene_init(struct scene *scene, const char *case_id)
@@ -413,6 +415,14 @@ struct csn_exchange *scene_add(struct scene *scene, size_t step, struct csn_span
     return exchange;
 }
 
+struct csn_exchange *scene_add_right(struct scene *scene, size_t step, unsigned after_ms, unsigned took_ms)
+{
+    struct scene_draft draft = scene_draft_of(scene, step);
+
+    draft.amz_date = scene_amz_date(scene, SCENE_WALL_MS + after_ms);
+    return scene_add(scene, step, scene_render(scene, &draft), after_ms, took_ms);
+}
+
 void scene_report(struct scene *scene, size_t step, const char *line)
 {
     struct csn_error error = {0};
@@ -497,4 +507,11 @@ void scene_expect(struct scene *scene, const char *name, enum csn_verdict verdic
         fail_msg("%s: verdict %s (expected %s), %zu rules broken (expected %s)", name, csn_verdict_name(scene->result.verdict),
                  csn_verdict_name(verdict), broken, rule == NULL ? "none" : rule);
     }
+}
+
+void scene_finish(struct scene *scene, const char *name, enum csn_verdict verdict, const char *rule)
+{
+    scene_judge(scene);
+    scene_expect(scene, name, verdict, rule);
+    scene_clear(scene);
 }

@@ -49,7 +49,8 @@ struct scene {
 
 /* The catalogue of the program's rules and of the cases that the tests need; loaded once. */
 const struct csn_catalogue *scene_catalogue(void);
-void scene_catalogue_clear(void);
+/* The tear-down of a group of tests that used it. */
+int scene_close(void **state);
 
 /* Begins the evidence of a case: every call answered with success, no request yet. */
 void scene_init(struct scene *scene, const char *case_id);
@@ -60,6 +61,8 @@ struct scene_draft scene_draft_of(struct scene *scene, size_t step);
 struct csn_span scene_render(struct scene *scene, const struct scene_draft *draft);
 /* Adds the exchange of a request that came `after_ms` after the first; its answer is the scripted one, written `took_ms` later. */
 struct csn_exchange *scene_add(struct scene *scene, size_t step, struct csn_span request, unsigned after_ms, unsigned took_ms);
+/* Adds a right request of a step, signed when it came. */
+struct csn_exchange *scene_add_right(struct scene *scene, size_t step, unsigned after_ms, unsigned took_ms);
 /* Sets what the client reported of a step, from an answer line. */
 void scene_report(struct scene *scene, size_t step, const char *line);
 /* As above, with %N for the instance's nonce and %R for the request id of answer `answer`. */
@@ -81,5 +84,7 @@ const struct csn_check *scene_finding(const struct scene *scene, const char *rul
 size_t scene_broken_rules(const struct scene *scene, enum csn_check_status status);
 /* Fails the test, naming `name`, unless the verdict is that and exactly `rule` (NULL: no rule) is broken at its level. */
 void scene_expect(struct scene *scene, const char *name, enum csn_verdict verdict, const char *rule);
+/* Judges, expects that, and clears the scene. */
+void scene_finish(struct scene *scene, const char *name, enum csn_verdict verdict, const char *rule);
 
 #endif

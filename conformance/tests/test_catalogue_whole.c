@@ -11,26 +11,7 @@
 
 #include <countersign/codepipeline.h>
 
-#include "catalogue/catalogue.h"
-
-static struct csn_catalogue catalogue;
-
-static int open_catalogue(void **state)
-{
-    struct csn_error error;
-    (void)state;
-    if (csn_catalogue_open(&catalogue, csn_codepipeline_model(), NULL, &error) == CSN_OK)
-        return 0;
-    print_error("%s\n", error.message);
-    return -1;
-}
-
-static int clear_catalogue(void **state)
-{
-    (void)state;
-    csn_catalogue_clear(&catalogue);
-    return 0;
-}
+#include "open_catalogue.h"
 
 /* ---- what is generated ---- */
 

@@ -420,13 +420,6 @@ static void mask_hides_what_differs_from_run_to_run(void **state)
     }
 }
 
-static int clear_catalogue(void **state)
-{
-    (void)state;
-    scene_catalogue_clear();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -443,5 +436,5 @@ int main(void)
         cmocka_unit_test(mask_hides_what_differs_from_run_to_run),
     };
 
-    return cmocka_run_group_tests(tests, NULL, clear_catalogue) != 0;
+    return cmocka_run_group_tests(tests, NULL, scene_close) != 0;
 }

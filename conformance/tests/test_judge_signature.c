@@ -452,13 +452,6 @@ static void judge_accepts_real_clients(void **state)
     }
 }
 
-static int clear_catalogue(void **state)
-{
-    (void)state;
-    scene_catalogue_clear();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -469,5 +462,5 @@ int main(void)
         cmocka_unit_test(judge_accepts_real_clients),
     };
 
-    return cmocka_run_group_tests(tests, NULL, clear_catalogue) != 0;
+    return cmocka_run_group_tests(tests, NULL, scene_close) != 0;
 }

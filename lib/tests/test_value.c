@@ -10,14 +10,9 @@
 
 #include <countersign/countersign.h>
 
-enum { ARENA_CEILING = 64 << 20 };
+#include "assert_span.h"
 
-static void assert_span(struct csn_span actual, struct csn_span expected)
-{
-    assert_int_equal(actual.len, expected.len);
-    if (expected.len > 0)
-        assert_memory_equal(actual.data, expected.data, expected.len);
-}
+enum { ARENA_CEILING = 64 << 20 };
 
 static int set_up(void **state)
 {
