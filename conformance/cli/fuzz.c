@@ -59,6 +59,9 @@ const struct csn_command csn_command_fuzz = {
     .summary = "A campaign against a client: calls and answers at random, each judged by the checks of 'run'.",
     .notes = "Execution number N of a seed is always the same experiment. What breaks a rule is shrunk while it still does, tried ten times\n"
              "more, and kept below DIR/findings with the bytes both ways, a case file, and the command that replays it.\n\n"
+             "A plugin runs in a child, as adapters do: one that crashes, hangs or takes more than 1 GiB of memory is a finding, and the\n"
+             "campaign goes on in a new child. In one process with the engine, guided by the plugin's own coverage, with each crash in a forked\n"
+             "child: COUNTERSIGN_PLUGIN=./client.so plugin_fuzzer -fork=1 -timeout=10 -rss_limit_mb=1024 DIR (fuzz/README.md).\n\n"
              "Exit status: 0 nothing was found, 1 there are findings (also of earlier sessions) or the adapter broke, 2 wrong usage or an\n"
              "unreadable state, 3 the adapter can't be started, 4 countersign could not do its work, 5 nothing was tested, 130 interrupted.",
     .options = options,

@@ -165,5 +165,9 @@ int csn_plugin_main(int argc, char **argv)
         (void)fprintf(stderr, "%s\n", error.message);
         return 2;
     }
+    if (!csn_plugin_watch_memory()) {
+        (void)fprintf(stderr, "plugin: the system gave no thread to watch its memory\n");
+        return 1;
+    }
     return serve(plugin);
 }

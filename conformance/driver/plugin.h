@@ -16,6 +16,9 @@ enum csn_status csn_plugin_line(struct csn_span line, struct csn_buf *out) CSN_N
  * all of it, up to the connection's end. */
 bool csn_plugin_is_whole(struct csn_http_parser *parser, struct csn_span bytes);
 
+/* Ends the process once it takes more than 1 GiB of memory, which nothing that a call needs does. False: the system has no thread for it. */
+bool csn_plugin_watch_memory(void);
+
 /* Speaks protocol 1 on standard input and output until its end for the plugin at argv[1]. Returns the exit status. */
 int csn_plugin_main(int argc, char **argv);
 

@@ -1,6 +1,9 @@
 /* The example of a plugin with a bug planted in it, by PLANTED_NAMESPACE (an error's type keeps its namespace, as an SDK's once did) or
- * PLANTED_CRASH (an answer that is cut short is read past its end). */
+ * what an answer that is cut short does to it: PLANTED_CRASH (it is read past its end), PLANTED_HANG (its rest is waited for without end)
+ * or PLANTED_MEMORY (room is made for its rest without end). */
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <countersign/client.h>
 
@@ -21,12 +24,33 @@ static enum csn_status planted_classify(const struct csn_model *model, const str
 #define csn_client_classify planted_classify
 #endif
 
-#ifdef PLANTED_CRASH
+#if defined(PLANTED_CRASH)
+static void planted(void)
+{
+    abort();
+}
+#elif defined(PLANTED_HANG)
+static void planted(void)
+{
+    for (;;)
+        (void)pause();
+}
+#elif defined(PLANTED_MEMORY)
+static void planted(void)
+{
+    enum { STEP = 1 << 20 };
+    static char *volatile room; /* so that no compiler sees that nobody looks at it */
+    while ((room = malloc(STEP)) != NULL)
+        memset(room, 'a', STEP);
+}
+#endif
+
+#ifndef PLANTED_NAMESPACE
 static enum csn_http_progress planted_finish(struct csn_http_parser *parser)
 {
     enum csn_http_progress progress = csn_http_parser_finish(parser);
     if (progress == CSN_HTTP_FATAL && csn_http_parser_message(parser)->head_len > 0)
-        abort();
+        planted();
     return progress;
 }
 #define csn_http_parser_finish planted_finish

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The command fuzz, as its users meet it: real processes, real sockets, folders on disk.
 
-    test_fuzz_command.py COUNTERSIGN
+    test_fuzz_command.py COUNTERSIGN HANGING_PLUGIN GREEDY_PLUGIN
 """
 import json
 import os
@@ -14,7 +14,7 @@ import tempfile
 import time
 import unittest
 
-COUNTERSIGN = sys.argv.pop(1)
+COUNTERSIGN, HANGING, GREEDY = (sys.argv.pop(1) for _ in range(3))
 
 
 def fuzz(*arguments, timeout=240):
@@ -87,6 +87,20 @@ class Campaign(unittest.TestCase):
         done = fuzz("--client", "reference:crashes", "--max-execs", "200", "--state", folder)
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertIn("client.survives", {finding["rule"] for finding in state_of(folder)["findings"]})
+
+    def check_plugin(self, plugin, executions, timeout, *rules):
+        folder = self.folder("a")
+        done = fuzz("--client", "plugin:" + plugin, "--timeout", timeout, "--max-execs", str(executions), "--max-time", "0", "--state", folder)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual({finding["rule"] for finding in state_of(folder)["findings"]} - set(rules), set(), done.stdout)
+        self.assertEqual(state_of(folder)["executions"], executions, "it goes on behind the finding")
+
+    def test_it_goes_on_behind_a_plugin_that_hangs(self):
+        self.check_plugin(HANGING, 60, "1", "client.returns")
+
+    def test_it_goes_on_behind_a_plugin_that_eats_all_memory(self):
+        # A machine may be so busy that there is not time enough to take a gibibyte.
+        self.check_plugin(GREEDY, 60, "15", "client.survives", "client.returns")
 
     def test_it_does_not_judge_by_rules_that_it_was_told_to_skip(self):
         done = fuzz("--client", "reference:namespace-kept", "--max-execs", "200", "--state", self.folder("a"),
