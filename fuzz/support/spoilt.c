@@ -86,6 +86,7 @@ static void check_operation(struct csn_model spoilt, uint32_t chance)
     operations[1] = operations[0];
     operations[0].input = other;
     check_refused(&spoilt);
+    /* cppcheck-suppress unreadVariable; the model points there */
     operations[0] = operations[1];
     spoilt.operation_count = 2;
     check_refused(&spoilt);
