@@ -187,7 +187,8 @@ enum csn_status client_perform(struct client *client, const struct call *call, s
     struct csn_buf request;
     csn_buf_init(&body, NULL, BODY_MAX);
     csn_buf_init(&request, NULL, BODY_MAX + 65536);
-    request_new_invocation(client);
+    if (client->switches.touches[SWITCHES_REQUEST]) /* only then is its id sent */
+        request_new_invocation(client);
     client->clock_correction_s = 0;
     enum csn_status status = body_encode(client, call, arena, &body, &error);
     struct attempt attempt = {.body = csn_buf_span(&body), .request = &request};

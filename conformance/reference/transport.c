@@ -15,14 +15,15 @@
 #define READ_SIZE 65536
 #define FOR_EVER_MS 3600000u
 
-static bool wait_for(int fd, short events, unsigned timeout_ms)
+/* What of `events` came, or POLLERR or POLLHUP besides; 0 where nothing did. */
+static short wait_for(int fd, short events, unsigned timeout_ms)
 {
     struct pollfd poll_fd = {.fd = fd, .events = events};
     int count;
     do
         count = poll(&poll_fd, 1, (int)timeout_ms);
     while (count < 0 && errno == EINTR);
-    return count == 1;
+    return count == 1 ? poll_fd.revents : 0;
 }
 
 void transport_sleep(uint64_t ms)
@@ -30,15 +31,6 @@ void transport_sleep(uint64_t ms)
     struct timespec pause = {.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000};
     while (nanosleep(&pause, &pause) != 0 && errno == EINTR)
         continue;
-}
-
-static int finish_connect(int fd, unsigned timeout_ms)
-{
-    int failure = 0;
-    socklen_t size = sizeof failure;
-    if (!wait_for(fd, POLLOUT, timeout_ms) || getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &size) != 0 || failure != 0)
-        return -1;
-    return 0;
 }
 
 static int connect_to(const struct csn_client_endpoint *endpoint, unsigned timeout_ms)
@@ -59,7 +51,7 @@ static int connect_to(const struct csn_client_endpoint *endpoint, unsigned timeo
         return -1;
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     bool connected = connect(fd, (struct sockaddr *)&address, sizeof address) == 0 ||
-                     (errno == EINPROGRESS && finish_connect(fd, timeout_ms) == 0);
+                     (errno == EINPROGRESS && wait_for(fd, POLLOUT, timeout_ms) == POLLOUT);
     if (connected)
         return fd;
     (void)close(fd);
@@ -150,6 +142,8 @@ static const char *receive(struct client *client, int fd, unsigned timeout_ms, b
         csn_buf_clear(&before);
     }
     while (!final) {
+        if (wait_for(fd, POLLIN, timeout_ms) == 0) /* first, since the answer is seldom there already */
+            return "no byte came within the time-out";
         ssize_t size = recv(fd, bytes, sizeof bytes, 0);
         if (size > 0) {
             size_t len = (size_t)size;
@@ -159,10 +153,7 @@ static const char *receive(struct client *client, int fd, unsigned timeout_ms, b
                 return "the answer's framing can't be read";
         } else if (size == 0) {
             return end_of_answer(client, *seen);
-        } else if (errno == EAGAIN) {
-            if (!wait_for(fd, POLLIN, timeout_ms))
-                return "no byte came within the time-out";
-        } else if (errno != EINTR) {
+        } else if (errno != EINTR && errno != EAGAIN) {
             return "the connection was reset";
         }
     }
