@@ -5,6 +5,7 @@
 #include "run/internal.h"
 
 #define FLIGHT_MEMORY ((size_t)256 << 20)
+#define SPARE_MEMORY ((size_t)1 << 20)
 
 /* Tells whether a string below `value` holds `needle`. Depth is bounded: the catalogue's reader bounds it. */
 static bool mentions(const struct csn_value *value, struct csn_span needle)
@@ -45,11 +46,26 @@ static bool lease(struct flight *flight, struct lease *lease, bool is_other)
     return false;
 }
 
+/* Its memory is the next one's, unless it is more than most need. */
 static void flight_free(struct flight *flight)
 {
-    flight->run->flights--;
-    csn_arena_clear(&flight->arena);
+    struct run *run = flight->run;
+    run->flights--;
+    csn_arena_reset(&flight->arena);
+    if (run->spare.blocks || flight->arena.total > SPARE_MEMORY)
+        csn_arena_clear(&flight->arena);
+    else
+        run->spare = flight->arena;
     free(flight);
+}
+
+static struct csn_arena take_memory(struct run *run)
+{
+    struct csn_arena arena = run->spare;
+    if (!arena.blocks)
+        csn_arena_init(&arena, NULL, FLIGHT_MEMORY);
+    run->spare.blocks = NULL;
+    return arena;
 }
 
 struct flight *flight_new(struct run *run, struct entry entry)
@@ -61,7 +77,7 @@ struct flight *flight_new(struct run *run, struct entry entry)
     }
     run->flights++;
     *flight = (struct flight){.run = run, .entry = entry, .begun_us = run_now_us(run)};
-    csn_arena_init(&flight->arena, NULL, FLIGHT_MEMORY);
+    flight->arena = take_memory(run);
     flight->calls = csn_arena_alloc_array(&flight->arena, entry.of->step_count, sizeof *flight->calls);
     flight->outputs = csn_arena_alloc_array(&flight->arena, entry.of->step_count, sizeof *flight->outputs);
     enum csn_status status = csn_instance_make(entry.of, run->options->seed, entry.repeat, &flight->arena, &flight->instance);

@@ -135,6 +135,7 @@ struct run {
     unsigned char *sent; /* by case index: TWIN_* */
     uint64_t operations_worked;
     struct csn_arena arena;
+    struct csn_arena spare; /* of a flight that has ended, for the next */
     bool has_client;
     struct csn_client_info client;
     bool ending;         /* nothing new is begun */

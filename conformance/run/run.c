@@ -200,6 +200,7 @@ enum csn_status csn_run(const struct csn_run_options *options, enum csn_run_end 
     free(run.lanes);
     free(run.sent);
     free(run.believed);
+    csn_arena_clear(&run.spare);
     csn_arena_clear(&run.arena);
     csn_home_close(run.home);
     *end = run.end;
