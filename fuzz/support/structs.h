@@ -4,8 +4,8 @@
 
 #include <countersign/awsjson.h>
 
-/* The binding of a structure of `model`, which must be the same in every call and holds no structure inline in itself. */
-const struct csn_binding *csn_fuzz_binding_of(const struct csn_model *model, uint32_t shape);
+/* The binding of the structure `index` of `model`, which must be the same in every call and holds no structure inline in itself. */
+const struct csn_binding *csn_fuzz_binding_of(const struct csn_model *model, uint32_t index);
 
 /* A body is taken into a C struct where it becomes a value, and what is written from the struct says the same. */
 void csn_fuzz_check_struct(const struct csn_model *model, uint32_t shape, struct csn_span body, struct csn_arena *arena);
