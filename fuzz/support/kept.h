@@ -4,7 +4,8 @@
 
 #include <countersign/model.h>
 
-/* Asserts for the shape `index` that every text, integer, boolean, element and entry of `given` stands in `sent`, wherever `given` is of the right kind. */
+/* Asserts for the shape `index` that every text, integer, boolean, element and entry of `given` stands in `sent`, wherever `given` is of the
+ * right kind. */
 void csn_fuzz_check_kept(const struct csn_model *model, uint32_t index, const struct csn_value *given, const struct csn_value *sent);
 
 #endif
