@@ -114,6 +114,14 @@ static enum csn_status take_pairs(struct line *line, struct csn_known *entry)
     return CSN_OK;
 }
 
+static bool holds_control(struct csn_span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.data[i] < ' ' || text.data[i] == 0x7F)
+            return true;
+    return false;
+}
+
 static enum csn_status take_entry(struct line *line)
 {
     struct csn_known *entry = &line->list->items[line->list->count];
@@ -124,6 +132,8 @@ static enum csn_status take_entry(struct line *line)
     entry->check = csn_span_slice(target, slash + 1, target.len);
     if (entry->glob.len == 0)
         return refuse(line, "an entry begins with a case id", CSN_SPAN(""));
+    if (holds_control(target))
+        return refuse(line, "no case id holds a control character", target);
     enum csn_status status = take_pairs(line, entry);
     if (status == CSN_OK)
         line->list->count++;
