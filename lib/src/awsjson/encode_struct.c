@@ -90,13 +90,11 @@ static enum csn_status encode_structure(const struct csn_wire *wire, const struc
         const struct csn_binding_field *field = &binding->fields[i];
         if (!(has & field->has))
             continue;
-        struct csn_path step = {.up = path, .name = member->name};
         const struct csn_shape *target = csn_model_shape(wire->model, member->shape);
         const void *given = object + field->offset;
-        if (target->kind == CSN_SHAPE_STRING) {
-            status = csn_wire_text(wire, &step, member->name, *(const struct csn_span *)given, &first);
+        if (target->kind == CSN_SHAPE_STRING && csn_wire_put_text(wire, member->name, *(const struct csn_span *)given, &first))
             continue;
-        }
+        struct csn_path step = {.up = path, .name = member->name};
         status = csn_wire_name(wire, &step, member->name, &first);
         if (status == CSN_OK)
             status = encode_field(wire, &step, target, field->binding, given);

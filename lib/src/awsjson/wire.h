@@ -83,9 +83,11 @@ static inline enum csn_status csn_wire_string(const struct csn_wire *wire, const
     return csn_wire_spell_string(wire, path, text);
 }
 
-static inline bool csn_wire_put_text(struct csn_buf *body, struct csn_span name, struct csn_span text, bool *first)
+/* Writes a member that is a string, as most are, and false where that takes more than copying. */
+static inline bool csn_wire_put_text(const struct csn_wire *wire, struct csn_span name, struct csn_span text, bool *first)
 {
-    if (!csn_put_has_room(body, name.len + 6) || !csn_put_has_room(body, name.len + 6 + text.len))
+    struct csn_buf *body = wire->body;
+    if (wire->style || !csn_put_has_room(body, name.len + 6) || !csn_put_has_room(body, name.len + 6 + text.len))
         return false;
     char *to = csn_wire_copy_name(body->data + body->len, name, *first);
     if (to)
@@ -95,16 +97,6 @@ static inline bool csn_wire_put_text(struct csn_buf *body, struct csn_span name,
     csn_put_end(body, to);
     *first = false;
     return true;
-}
-
-/* Writes a member that is a string, as most are. */
-static inline enum csn_status csn_wire_text(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name,
-                                            struct csn_span text, bool *first)
-{
-    if (!wire->style && csn_wire_put_text(wire->body, name, text, first))
-        return CSN_OK;
-    enum csn_status status = csn_wire_spell_name(wire, path, name, first);
-    return status == CSN_OK ? csn_wire_spell_string(wire, path, text) : status;
 }
 
 #endif

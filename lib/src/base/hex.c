@@ -4,34 +4,20 @@
 
 #include <countersign/utf8.h>
 
-#include "word.h"
-
-enum { GROUP = CSN_WORD_HALF }; /* bytes whose digits fill a word */
-
-/* Each byte of four as two digits, the first one lowest. */
-static uint64_t digits_of(uint64_t bytes)
+static char digit_of(unsigned value)
 {
-    uint64_t digits;
-
-    bytes = (bytes | bytes << 16) & UINT64_C(0x0000FFFF0000FFFF);
-    bytes = (bytes | bytes << 8) & UINT64_C(0x00FF00FF00FF00FF);
-    digits = (bytes >> 4 | bytes << 8) & CSN_WORD_EACH(0x0F);
-    return digits + CSN_WORD_EACH('0') + (csn_word_from(digits, 10) >> 7) * ('a' - '9' - 1);
+    return (char)('0' + (int)value + (value > 9) * ('a' - '9' - 1));
 }
 
+/* Compilers make steps of sixteen bytes of it. */
 void csn_hex_encode(const void *bytes, size_t len, char *out)
 {
-    const char *in = bytes;
-    char group[GROUP] = {0};
-    char digits[CSN_WORD_SIZE];
+    const unsigned char *in = bytes;
 
-    for (; len >= GROUP; len -= GROUP, in += GROUP, out += CSN_WORD_SIZE)
-        csn_word_store(digits_of(csn_word_load_half(in)), out);
-    if (len == 0)
-        return;
-    memcpy(group, in, len);
-    csn_word_store(digits_of(csn_word_load_half(group)), digits);
-    memcpy(out, digits, 2 * len);
+    for (size_t i = 0; i < len; i++) {
+        out[2 * i] = digit_of(in[i] >> 4u);
+        out[2 * i + 1] = digit_of(in[i] & 0xFu);
+    }
 }
 
 /* The digit's value, or 16 where it is none. */

@@ -30,21 +30,6 @@ static inline uint64_t csn_word_load(const char *bytes)
            | (uint64_t)in[5] << 40 | (uint64_t)in[6] << 48 | (uint64_t)in[7] << 56;
 }
 
-/* The other way, the lowest byte first; compilers make one store of it. */
-static inline void csn_word_store(uint64_t word, char *bytes)
-{
-    unsigned char *out = (unsigned char *)bytes;
-
-    out[0] = (unsigned char)word;
-    out[1] = (unsigned char)(word >> 8);
-    out[2] = (unsigned char)(word >> 16);
-    out[3] = (unsigned char)(word >> 24);
-    out[4] = (unsigned char)(word >> 32);
-    out[5] = (unsigned char)(word >> 40);
-    out[6] = (unsigned char)(word >> 48);
-    out[7] = (unsigned char)(word >> 56);
-}
-
 /* Turned round, so that words compare as their bytes do; compilers make one instruction of it. */
 static inline uint64_t csn_word_first_highest(uint64_t word)
 {
