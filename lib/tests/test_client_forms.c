@@ -1,5 +1,6 @@
 /* Requests that are built from forms: byte for byte what is built without, whatever changes from one to the next. */
 #include "client_support.h"
+#include "failing_crypto.h"
 
 static struct csn_client_forms forms;
 
@@ -313,27 +314,6 @@ static void forms_keep_a_full_buffer_as_it_was(void **state)
     } while (status != CSN_OK);
     assert_int_equal(request.len, room - 1);
 }
-
-/* A crypto that fails at the n-th call. */
-static int calls_left;
-
-static enum csn_status failing_sha256(void *ctx, const struct csn_span *parts, size_t count, unsigned char digest[CSN_SHA256_SIZE])
-{
-    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_default()->sha256(ctx, parts, count, digest);
-}
-
-static enum csn_status failing_hmac_key(void *ctx, struct csn_span secret, struct csn_hmac_key *key)
-{
-    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_default()->hmac_key(ctx, secret, key);
-}
-
-static enum csn_status failing_hmac(void *ctx, const struct csn_hmac_key *key, const struct csn_span *parts, size_t count,
-                                    unsigned char digest[CSN_SHA256_SIZE])
-{
-    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_default()->hmac(ctx, key, parts, count, digest);
-}
-
-static const struct csn_crypto failing_crypto = {failing_sha256, failing_hmac_key, failing_hmac, NULL};
 
 /* Builds with the n-th call failing, n from 0 until none does; each time the same right request follows. Returns how often it was
  * told. */

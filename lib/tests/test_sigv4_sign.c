@@ -1,3 +1,4 @@
+#include "failing_crypto.h"
 #include "sigv4_support.h"
 
 static void sigv4_cache_gives_the_derived_key(void **state)
@@ -231,27 +232,6 @@ static void sigv4_keeps_a_full_buffer_as_it_was(void **state)
     } while (status != CSN_OK);
     assert_int_equal(room - 1, out.len);
 }
-
-/* A crypto that fails at the n-th call. */
-static int calls_left;
-
-static enum csn_status failing_sha256(void *ctx, const struct csn_span *parts, size_t count, unsigned char digest[CSN_SHA256_SIZE])
-{
-    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_default()->sha256(ctx, parts, count, digest);
-}
-
-static enum csn_status failing_hmac_key(void *ctx, struct csn_span secret, struct csn_hmac_key *key)
-{
-    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_default()->hmac_key(ctx, secret, key);
-}
-
-static enum csn_status failing_hmac(void *ctx, const struct csn_hmac_key *key, const struct csn_span *parts, size_t count,
-                                    unsigned char digest[CSN_SHA256_SIZE])
-{
-    return calls_left-- == 0 ? CSN_CRYPTO : csn_crypto_default()->hmac(ctx, key, parts, count, digest);
-}
-
-static const struct csn_crypto failing_crypto = {failing_sha256, failing_hmac_key, failing_hmac, NULL};
 
 static void assert_every_crypto_failure_is_told(const struct csn_sigv4_signer *signer)
 {
