@@ -4,6 +4,7 @@
     test_fuzz_command.py COUNTERSIGN HANGING_PLUGIN GREEDY_PLUGIN
 """
 import json
+import mmap
 import os
 import pathlib
 import shlex
@@ -101,6 +102,18 @@ class Campaign(unittest.TestCase):
     def test_it_goes_on_behind_a_plugin_that_eats_all_memory(self):
         # A machine may be so busy that there is not time enough to take a gibibyte.
         self.check_plugin(GREEDY, 60, "15", "client.survives", "client.returns")
+
+    def test_it_does_not_count_what_the_parent_of_a_plugin_takes(self):
+        large = mmap.mmap(-1, 1100 << 20)
+        for at in range(0, len(large), mmap.PAGESIZE):
+            large[at] = 1
+        adapter = subprocess.Popen([COUNTERSIGN, "plugin-adapter", HANGING], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        large.close()
+        self.assertIn('"countersign"', adapter.stdout.readline())
+        time.sleep(0.2)  # some looks at its memory
+        _, said = adapter.communicate()
+        self.assertEqual((adapter.returncode, said), (0, ""))
 
     def test_it_does_not_judge_by_rules_that_it_was_told_to_skip(self):
         done = fuzz("--client", "reference:namespace-kept", "--max-execs", "200", "--state", self.folder("a"),
