@@ -47,8 +47,17 @@ static void no_pattern(struct csn_shape *shape)
     shape->pattern = CSN_SPAN("(");
 }
 
+static void member_of_no_name(struct csn_shape *shape)
+{
+    static const struct csn_shape_member quoted[] = {{.name = CSN_SPAN_INIT("a\"b")}};
+
+    shape->kind = CSN_SHAPE_STRUCTURE;
+    shape->members = quoted;
+    shape->member_count = 1;
+}
+
 static void (*const ways[])(struct csn_shape *) = {no_such_kind,     no_such_format, no_such_member, list_of_nothing, map_of_nothing,
-                                                   bounds_backwards, no_pattern};
+                                                   bounds_backwards, no_pattern,     member_of_no_name};
 
 static void check_refused(const struct csn_model *spoilt)
 {

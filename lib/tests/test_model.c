@@ -271,6 +271,26 @@ static void check_names_the_shape_at_fault(void **state)
                      CSN_UNSUPPORTED);
 }
 
+static void members_have_identifiers(void **state)
+{
+    static const char *const names[] = {"", "1st", "a\"b", "a-b", "a.b", "a b", "@type", "[", "`", "{", "/", ":", "\xC3\xA4"};
+    static const char *const fine[] = {"_", "A1_z9", "Z", "a", "z0"};
+    struct csn_shape_member member = {.shape = 0};
+    struct csn_shape shape = {LITERAL("S"), .kind = CSN_SHAPE_STRUCTURE, .members = &member, .member_count = 1};
+    char expected[64];
+
+    (void)state;
+    for (size_t i = 0; i < CSN_COUNT(names); i++) {
+        member.name = csn_span_of_string(names[i]);
+        (void)snprintf(expected, sizeof expected, "S: a member's name is no identifier:%s%s", names[i][0] == '\0' ? "" : " ", names[i]);
+        assert_int_equal(check_one(shape, expected), CSN_SYNTAX);
+    }
+    for (size_t i = 0; i < CSN_COUNT(fine); i++) {
+        member.name = csn_span_of_string(fine[i]);
+        assert_int_equal(check_one(shape, ""), CSN_OK);
+    }
+}
+
 static void check_names_the_operation_at_fault(void **state)
 {
     static const uint32_t errors[] = {NAME};
@@ -322,6 +342,7 @@ int main(void)
         cmocka_unit_test(describe_leaves_a_full_buffer_as_it_was),
         cmocka_unit_test(check_accepts_what_the_codec_knows),
         cmocka_unit_test(check_names_the_shape_at_fault),
+        cmocka_unit_test(members_have_identifiers),
         cmocka_unit_test(check_names_the_operation_at_fault),
         cmocka_unit_test(lookups_are_exact),
     };

@@ -3,6 +3,7 @@
  * An input *value* is a JSON document by the model's member names in which a timestamp is a number of epoch seconds of any
  * precision. Encoding makes the body that goes over the wire from it; a typed struct with a binding gives the same bytes.
  * Comparing holds a body that a client sent against the input it was given, with every freedom that the rules leave.
+ * A model here is one that passes csn_model_check.
  */
 #ifndef CSN_AWSJSON_H
 #define CSN_AWSJSON_H

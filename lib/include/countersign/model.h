@@ -36,7 +36,7 @@ enum csn_timestamp_format { CSN_TIMESTAMP_EPOCH_SECONDS, CSN_TIMESTAMP_DATE_TIME
 #define CSN_SHAPE_NONE UINT32_MAX /* an index that leads nowhere */
 
 struct csn_shape_member {
-    struct csn_span name; /* LIST: "member"; MAP: "key" and "value", in this order */
+    struct csn_span name; /* letters, digits and _, no digit first (Smithy's Identifier). LIST: "member"; MAP: "key" and "value" */
     uint32_t shape;       /* index */
     bool required;
 };
@@ -87,8 +87,8 @@ CSN_API const struct csn_shape_member *csn_shape_find_member(const struct csn_sh
 /* "structure", "timestamp", ...: NUL-terminated, static. */
 CSN_API const char *csn_shape_kind_name(enum csn_shape_kind kind);
 
-/* Checks that every index leads somewhere, names are unique, lists and maps have their members, patterns are within what
- * the matcher knows; names the shape at fault. */
+/* Checks that every index leads somewhere, names are unique, those of members are identifiers, lists and maps have their members,
+ * patterns are within what the matcher knows; names the shape at fault. */
 CSN_API enum csn_status csn_model_check(const struct csn_model *model, struct csn_error *error) CSN_NODISCARD;
 
 /* What validation finds. Violations are about a value that somebody wants to send; nothing here is an error of ours. */

@@ -73,11 +73,10 @@ static enum csn_status encode_list(const struct csn_wire *wire, const struct csn
 {
     if (value->kind != CSN_VALUE_ARRAY)
         return csn_wire_refuse_kind(wire, path, shape, value->kind);
-    bool first = true;
     enum csn_status status = csn_wire_byte(wire, '[');
     for (size_t i = 0; status == CSN_OK && i < value->count; i++) {
         struct csn_path step = {.up = path, .is_element = true, .index = i};
-        status = csn_wire_next(wire, &first);
+        status = csn_wire_next(wire);
         if (status == CSN_OK)
             status = encode_element(wire, &step, shape, &shape->members[0], value->items[i].value);
     }
@@ -95,14 +94,13 @@ static enum csn_status encode_map(const struct csn_wire *wire, const struct csn_
 {
     if (value->kind != CSN_VALUE_OBJECT)
         return csn_wire_refuse_kind(wire, path, shape, value->kind);
-    bool first = true;
     enum csn_status status = csn_wire_byte(wire, '{');
     for (size_t i = 0; status == CSN_OK && i < value->count; i++) {
         const struct csn_value_item *item = &value->items[i];
         struct csn_path step = {.up = path, .name = item->name};
         if (!is_meant(value, item))
             continue;
-        status = csn_wire_name(wire, &step, item->name, &first);
+        status = csn_wire_key(wire, &step, item->name);
         if (status == CSN_OK)
             status = encode_element(wire, &step, shape, &shape->members[1], item->value);
     }
@@ -129,7 +127,6 @@ static enum csn_status encode_structure(const struct csn_wire *wire, const struc
 {
     if (value->kind != CSN_VALUE_OBJECT)
         return csn_wire_refuse_kind(wire, path, shape, value->kind);
-    bool first = true;
     enum csn_status status = refuse_unknown(wire, path, shape, value);
     if (status == CSN_OK)
         status = csn_wire_byte(wire, '{');
@@ -139,7 +136,7 @@ static enum csn_status encode_structure(const struct csn_wire *wire, const struc
         struct csn_path step = {.up = path, .name = member->name};
         if (!given || given->kind == CSN_VALUE_NULL)
             continue;
-        status = csn_wire_name(wire, &step, member->name, &first);
+        status = csn_wire_member(wire, member->name);
         if (status == CSN_OK)
             status = encode_value(wire, &step, member->shape, given);
     }

@@ -63,7 +63,6 @@ static enum csn_status encode_list(const struct csn_wire *wire, const struct csn
     bool is_map = shape->kind == CSN_SHAPE_MAP;
     struct csn_layout layout = csn_layout_of(wire->model, shape, binding);
     const struct csn_shape *element = csn_model_shape(wire->model, shape->members[is_map].shape);
-    bool first = true;
     enum csn_status status = csn_wire_byte(wire, is_map ? '{' : '[');
     for (size_t i = 0; status == CSN_OK && i < list->count; i++) {
         const char *item = (const char *)list->items + i * layout.stride;
@@ -71,7 +70,7 @@ static enum csn_status encode_list(const struct csn_wire *wire, const struct csn
         struct csn_path step = {.up = path, .is_element = true, .index = i};
         if (is_map)
             step = (struct csn_path){.up = path, .name = *key};
-        status = is_map ? csn_wire_name(wire, &step, *key, &first) : csn_wire_next(wire, &first);
+        status = is_map ? csn_wire_key(wire, &step, *key) : csn_wire_next(wire);
         if (status == CSN_OK)
             status = encode_field(wire, &step, element, binding, item + layout.value_offset);
     }
@@ -83,7 +82,6 @@ static enum csn_status encode_structure(const struct csn_wire *wire, const struc
 {
     const struct csn_shape *shape = csn_model_shape(wire->model, binding->shape);
     uint64_t has = *(const uint64_t *)(const void *)(object + binding->has_offset);
-    bool first = true;
     enum csn_status status = csn_wire_byte(wire, '{');
     for (size_t i = 0; status == CSN_OK && i < shape->member_count; i++) {
         const struct csn_shape_member *member = &shape->members[i];
@@ -92,10 +90,10 @@ static enum csn_status encode_structure(const struct csn_wire *wire, const struc
             continue;
         const struct csn_shape *target = csn_model_shape(wire->model, member->shape);
         const void *given = object + field->offset;
-        if (target->kind == CSN_SHAPE_STRING && csn_wire_put_text(wire, member->name, *(const struct csn_span *)given, &first))
+        if (target->kind == CSN_SHAPE_STRING && csn_wire_put_text(wire, member->name, *(const struct csn_span *)given))
             continue;
+        status = csn_wire_member(wire, member->name);
         struct csn_path step = {.up = path, .name = member->name};
-        status = csn_wire_name(wire, &step, member->name, &first);
         if (status == CSN_OK)
             status = encode_field(wire, &step, target, field->binding, given);
     }

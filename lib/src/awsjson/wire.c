@@ -29,21 +29,20 @@ enum csn_status csn_wire_finish(const struct csn_wire *wire, size_t start, enum 
     return status;
 }
 
-enum csn_status csn_wire_next(const struct csn_wire *wire, bool *first)
+enum csn_status csn_wire_next(const struct csn_wire *wire)
 {
     bool spaced = wire->style && wire->style->spaces;
-    if (!*first)
-        return csn_buf_append(wire->body, spaced ? CSN_SPAN(", ") : CSN_SPAN(","));
-    *first = false;
-    return CSN_OK;
+    if (csn_wire_is_empty(wire->body->data + wire->body->len))
+        return CSN_OK;
+    return csn_buf_append(wire->body, spaced ? CSN_SPAN(", ") : CSN_SPAN(","));
 }
 
-enum csn_status csn_wire_spell_name(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name, bool *first)
+enum csn_status csn_wire_key(const struct csn_wire *wire, const struct csn_path *path, struct csn_span key)
 {
     bool spaced = wire->style && wire->style->spaces;
-    enum csn_status status = csn_wire_next(wire, first);
+    enum csn_status status = csn_wire_next(wire);
     if (status == CSN_OK)
-        status = csn_wire_spell_string(wire, path, name);
+        status = csn_wire_string(wire, path, key);
     return status == CSN_OK ? csn_buf_append(wire->body, spaced ? CSN_SPAN(": ") : CSN_SPAN(":")) : status;
 }
 

@@ -25,10 +25,10 @@ enum csn_status csn_wire_refuse_kind(const struct csn_wire *wire, const struct c
 enum csn_status csn_wire_finish(const struct csn_wire *wire, size_t start, enum csn_status status) CSN_NODISCARD;
 
 /* Writes the comma that stands before every member or element but the first. */
-enum csn_status csn_wire_next(const struct csn_wire *wire, bool *first) CSN_NODISCARD;
-/* The next two where the style asks for more, something must be escaped or the buffer must grow. */
-enum csn_status csn_wire_spell_name(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name,
-                                    bool *first) CSN_NODISCARD;
+enum csn_status csn_wire_next(const struct csn_wire *wire) CSN_NODISCARD;
+/* Writes the comma, the key of a map and the colon. */
+enum csn_status csn_wire_key(const struct csn_wire *wire, const struct csn_path *path, struct csn_span key) CSN_NODISCARD;
+/* Where the style asks for more, something must be escaped or the buffer must grow. */
 enum csn_status csn_wire_spell_string(const struct csn_wire *wire, const struct csn_path *path, struct csn_span text) CSN_NODISCARD;
 enum csn_status csn_wire_int(const struct csn_wire *wire, int64_t number) CSN_NODISCARD;
 enum csn_status csn_wire_boolean(const struct csn_wire *wire, bool boolean) CSN_NODISCARD;
@@ -44,36 +44,33 @@ static inline enum csn_status csn_wire_byte(const struct csn_wire *wire, char by
     return CSN_OK;
 }
 
-/* A name and its colon, where it needs no escape and there is room for it and four bytes more; NULL where it does need one. */
-static inline char *csn_wire_copy_name(char *to, struct csn_span name, bool first)
+/* Tells whether the structure, map or list that was opened last has nothing in it: no value ends as one of these begins. */
+static inline bool csn_wire_is_empty(const char *end)
 {
-    if (!first)
+    return end[-1] == '{' || end[-1] == '[';
+}
+
+/* A comma, the name of a member, which needs no escape (csn_model_check), and its colon: four bytes more than the name. */
+static inline char *csn_wire_copy_name(char *to, struct csn_span name)
+{
+    if (!csn_wire_is_empty(to))
         *to++ = ',';
-    to = csn_plain_copy(to, name);
-    if (!to)
-        return NULL;
+    *to++ = '"';
+    csn_word_copy(name, to);
+    to += name.len;
+    *to++ = '"';
     *to++ = ':';
     return to;
 }
 
-static inline bool csn_wire_put_name(struct csn_buf *body, struct csn_span name, bool *first)
-{
-    if (!csn_put_has_room(body, name.len + 4))
-        return false;
-    const char *to = csn_wire_copy_name(body->data + body->len, name, *first);
-    if (!to)
-        return false;
-    csn_put_end(body, to);
-    *first = false;
-    return true;
-}
-
 /* Writes the comma, the name and the colon. */
-static inline enum csn_status csn_wire_name(const struct csn_wire *wire, const struct csn_path *path, struct csn_span name, bool *first)
+static inline enum csn_status csn_wire_member(const struct csn_wire *wire, struct csn_span name)
 {
-    if (!wire->style && csn_wire_put_name(wire->body, name, first))
-        return CSN_OK;
-    return csn_wire_spell_name(wire, path, name, first);
+    struct csn_buf *body = wire->body;
+    if (wire->style || !csn_put_has_room(body, name.len + 4))
+        return csn_wire_key(wire, NULL, name);
+    csn_put_end(body, csn_wire_copy_name(body->data + body->len, name));
+    return CSN_OK;
 }
 
 static inline enum csn_status csn_wire_string(const struct csn_wire *wire, const struct csn_path *path, struct csn_span text)
@@ -84,18 +81,15 @@ static inline enum csn_status csn_wire_string(const struct csn_wire *wire, const
 }
 
 /* Writes a member that is a string, as most are, and false where that takes more than copying. */
-static inline bool csn_wire_put_text(const struct csn_wire *wire, struct csn_span name, struct csn_span text, bool *first)
+static inline bool csn_wire_put_text(const struct csn_wire *wire, struct csn_span name, struct csn_span text)
 {
     struct csn_buf *body = wire->body;
     if (wire->style || !csn_put_has_room(body, name.len + 6) || !csn_put_has_room(body, name.len + 6 + text.len))
         return false;
-    char *to = csn_wire_copy_name(body->data + body->len, name, *first);
-    if (to)
-        to = csn_plain_copy(to, text);
+    const char *to = csn_plain_copy(csn_wire_copy_name(body->data + body->len, name), text);
     if (!to)
         return false;
     csn_put_end(body, to);
-    *first = false;
     return true;
 }
 

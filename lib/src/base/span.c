@@ -5,6 +5,8 @@
 
 #include "word.h"
 
+enum { SHORT_MAX = 8 * CSN_WORD_SIZE };
+
 struct csn_span csn_span_of(const void *data, size_t len)
 {
     return (struct csn_span){data, len};
@@ -25,10 +27,20 @@ const char *csn_span_text(struct csn_span span)
     return span.data == NULL ? "" : span.data;
 }
 
-/* memcmp and its kin may not be given NULL, even for no bytes (C11 7.24.1). */
+/* Most of what is compared is a name of a few words, for which a call of memcmp costs more than the comparing; and memcmp may not
+ * be given NULL, even for no bytes (C11 7.24.1). */
 static bool same_bytes(const char *a, const char *b, size_t len)
 {
-    return len == 0 || memcmp(a, b, len) == 0;
+    uint64_t differences = 0;
+
+    if (len < CSN_WORD_SIZE)
+        return len == 0 || csn_word_of_few(a, len) == csn_word_of_few(b, len);
+    if (len > SHORT_MAX)
+        return memcmp(a, b, len) == 0;
+    for (size_t at = 0; at + CSN_WORD_SIZE < len; at += CSN_WORD_SIZE)
+        differences |= csn_word_load(a + at) ^ csn_word_load(b + at);
+    differences |= csn_word_load(a + len - CSN_WORD_SIZE) ^ csn_word_load(b + len - CSN_WORD_SIZE);
+    return differences == 0;
 }
 
 bool csn_span_equal(struct csn_span a, struct csn_span b)

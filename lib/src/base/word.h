@@ -47,6 +47,34 @@ static inline uint64_t csn_word_of_few(const char *bytes, size_t len)
     return CSN_WORD_EACH(in[0]) ^ (uint64_t)(in[0] ^ in[len / 2]) << 8 ^ (uint64_t)(in[0] ^ in[len - 1]) << 16;
 }
 
+/* Copies such a text, and returns the word of it. */
+static inline uint64_t csn_word_copy_few(const char *bytes, size_t len, char *to)
+{
+    if (len >= CSN_WORD_HALF) {
+        memcpy(to, bytes, CSN_WORD_HALF);
+        memcpy(to + len - CSN_WORD_HALF, bytes + len - CSN_WORD_HALF, CSN_WORD_HALF);
+    } else {
+        to[0] = bytes[0];
+        to[len / 2] = bytes[len / 2];
+        to[len - 1] = bytes[len - 1];
+    }
+    return csn_word_of_few(bytes, len);
+}
+
+/* Copies a text of at least one byte that is a few words long at most, without a call; the last word overlaps the one before. */
+static inline void csn_word_copy(struct csn_span text, char *to)
+{
+    size_t last = text.len - CSN_WORD_SIZE;
+
+    if (text.len < CSN_WORD_SIZE) {
+        (void)csn_word_copy_few(text.data, text.len, to);
+        return;
+    }
+    for (size_t at = 0; at < last; at += CSN_WORD_SIZE)
+        memcpy(to + at, text.data + at, CSN_WORD_SIZE);
+    memcpy(to + last, text.data + last, CSN_WORD_SIZE);
+}
+
 /* Sets the high bit of each byte that is `limit`, which is ASCII, or more. */
 static inline uint64_t csn_word_from(uint64_t word, unsigned char limit)
 {

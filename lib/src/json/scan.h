@@ -53,21 +53,6 @@ static inline size_t csn_scan_plain(struct csn_span text, size_t at)
     return at;
 }
 
-static inline bool csn_scan_copy_few(struct csn_span text, char *to)
-{
-    if (text.len == 0)
-        return true;
-    if (text.len >= CSN_WORD_HALF) {
-        memcpy(to, text.data, CSN_WORD_HALF);
-        memcpy(to + text.len - CSN_WORD_HALF, text.data + text.len - CSN_WORD_HALF, CSN_WORD_HALF);
-    } else {
-        to[0] = text.data[0];
-        to[text.len / 2] = text.data[text.len / 2];
-        to[text.len - 1] = text.data[text.len - 1];
-    }
-    return csn_scan_hits(csn_word_of_few(text.data, text.len)) == 0;
-}
-
 /* Copies a word, and tells as csn_scan_marks. */
 static inline uint64_t csn_scan_copy_word(const char *from, char *to)
 {
@@ -97,7 +82,7 @@ static inline bool csn_scan_copy(struct csn_span text, char *to)
     size_t at = 0;
 
     if (text.len < CSN_WORD_SIZE)
-        return csn_scan_copy_few(text, to);
+        return text.len == 0 || csn_scan_hits(csn_word_copy_few(text.data, text.len, to)) == 0;
     for (; text.len - at > CSN_SCAN_BLOCK && marks == 0; at += CSN_SCAN_BLOCK)
         marks = csn_scan_copy_block(text.data + at, to + at);
     for (; at < last; at += CSN_WORD_SIZE)

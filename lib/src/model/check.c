@@ -35,12 +35,26 @@ static bool has_length_or_range(enum csn_shape_kind kind)
     }
 }
 
+/* An Identifier of Smithy, which JSON spells as it is: the encoder looks for nothing to escape in it. */
+static bool is_identifier(struct csn_span name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char byte = name.data[i];
+        bool is_letter = (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte == '_';
+        if (!is_letter && (i == 0 || byte < '0' || byte > '9'))
+            return false;
+    }
+    return name.len > 0;
+}
+
 static enum csn_status check_members(const struct subject *subject, const struct csn_shape *shape)
 {
     for (size_t i = 0; i < shape->member_count; i++) {
         const struct csn_shape_member *member = &shape->members[i];
         if (!csn_model_shape(subject->model, member->shape))
             return refuse(subject, CSN_NOT_FOUND, "no shape behind member", member->name);
+        if (!is_identifier(member->name))
+            return refuse(subject, CSN_SYNTAX, "a member's name is no identifier:", member->name);
         for (size_t j = 0; j < i; j++)
             if (csn_span_equal(shape->members[j].name, member->name))
                 return refuse(subject, CSN_CONSTRAINT, "two members of the name", member->name);

@@ -1,5 +1,6 @@
 #include <countersign/time.h>
 
+#include "../base/put.h"
 #include "../json/decimal.h"
 #include "format.h"
 
@@ -79,18 +80,12 @@ enum csn_status csn_time_parse_epoch(struct csn_span lexeme, struct csn_time *ti
     return CSN_OK;
 }
 
-static char *put_seconds(char *out, uint64_t seconds)
-{
-    char digits[EPOCH_DIGITS_MAX];
-    const char *first = csn_digits_before(digits + sizeof digits, seconds);
-
-    return csn_format_text(out, csn_span_of(first, (size_t)(digits + sizeof digits - first)));
-}
-
+/* In place where the buffer has room for any, else by way of `text`, for which there may be room all the same. */
 enum csn_status csn_time_format_epoch_exact(struct csn_buf *buf, struct csn_time time)
 {
     char text[FORMATTED_MAX];
-    char *end = text;
+    char *start = csn_put_has_room(buf, sizeof text) ? buf->data + buf->len : text;
+    char *end = start;
 
     if (!csn_format_in_range(time))
         return CSN_RANGE;
@@ -102,9 +97,13 @@ enum csn_status csn_time_format_epoch_exact(struct csn_buf *buf, struct csn_time
         }
         time.seconds = -time.seconds;
     }
-    end = put_seconds(end, (uint64_t)time.seconds);
+    end += csn_digits_count((uint64_t)time.seconds);
+    (void)csn_digits_before(end, (uint64_t)time.seconds);
     end = csn_format_fraction(end, time.nanos);
-    return csn_buf_append(buf, csn_span_of(text, (size_t)(end - text)));
+    if (start == text)
+        return csn_buf_append(buf, csn_span_of(text, (size_t)(end - text)));
+    csn_put_end(buf, end);
+    return CSN_OK;
 }
 
 /* Rule time.precision: what is finer than a millisecond is cut, not rounded. */
