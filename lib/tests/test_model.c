@@ -273,7 +273,7 @@ static void check_names_the_shape_at_fault(void **state)
 
 static void members_have_identifiers(void **state)
 {
-    static const char *const names[] = {"", "1st", "a\"b", "a-b", "a.b", "a b", "@type", "[", "`", "{", "/", ":", "\xC3\xA4"};
+    static const char *const names[] = {"", "1st", "a\"b", "a-b", "a.b", "a b", "a:", "a[", "a`", "a{", "@type", "[", "`", "{", "/", ":", "\xC3\xA4"};
     static const char *const fine[] = {"_", "A1_z9", "Z", "a", "z0"};
     struct csn_shape_member member = {.shape = 0};
     struct csn_shape shape = {LITERAL("S"), .kind = CSN_SHAPE_STRUCTURE, .members = &member, .member_count = 1};

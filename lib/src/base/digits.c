@@ -1,7 +1,5 @@
 #include "digits.h"
 
-enum { UINT64_DIGITS = 20 };
-
 const char csn_digit_pairs[200] = {
     "0001020304050607080910111213141516171819"
     "2021222324252627282930313233343536373839"
@@ -22,13 +20,4 @@ char *csn_digits_before(char *end, uint64_t number)
     end -= 2;
     (void)csn_digits_two(end, (int)number);
     return end;
-}
-
-size_t csn_digits_count(uint64_t number)
-{
-    size_t count = 1;
-
-    for (uint64_t limit = 10; number >= limit && count < UINT64_DIGITS; limit *= 10)
-        count++;
-    return count;
 }

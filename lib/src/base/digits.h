@@ -2,7 +2,6 @@
 #ifndef CSN_DIGITS_H
 #define CSN_DIGITS_H
 
-#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -17,7 +16,5 @@ static inline char *csn_digits_two(char *out, int number)
 
 /* Writes the digits of `number`, 20 at most, so that they end before `end`; returns the first. */
 char *csn_digits_before(char *end, uint64_t number);
-/* How many that will be. */
-size_t csn_digits_count(uint64_t number);
 
 #endif

@@ -80,6 +80,16 @@ enum csn_status csn_time_parse_epoch(struct csn_span lexeme, struct csn_time *ti
     return CSN_OK;
 }
 
+static char *put_seconds(char *out, uint64_t seconds)
+{
+    char *end = out + 1;
+
+    for (uint64_t limit = 10; seconds >= limit; limit *= 10)
+        end++;
+    (void)csn_digits_before(end, seconds);
+    return end;
+}
+
 /* In place where the buffer has room for any, else by way of `text`, for which there may be room all the same. */
 enum csn_status csn_time_format_epoch_exact(struct csn_buf *buf, struct csn_time time)
 {
@@ -97,8 +107,7 @@ enum csn_status csn_time_format_epoch_exact(struct csn_buf *buf, struct csn_time
         }
         time.seconds = -time.seconds;
     }
-    end += csn_digits_count((uint64_t)time.seconds);
-    (void)csn_digits_before(end, (uint64_t)time.seconds);
+    end = put_seconds(end, (uint64_t)time.seconds);
     end = csn_format_fraction(end, time.nanos);
     if (start == text)
         return csn_buf_append(buf, csn_span_of(text, (size_t)(end - text)));
