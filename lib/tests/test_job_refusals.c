@@ -34,6 +34,38 @@ static void checks_come_in_their_order(void **state)
     csn_job_service_free(s.service);
 }
 
+/* Whether it is refused or not. */
+static void an_answer_says_what_the_request_is_about(void **state)
+{
+    static const struct {
+        const char *operation, *input;
+        bool names_job;
+        const char *token; /* NULL: none */
+    } rows[] = {
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"%t\",\"continuationToken\":\"t\"}", true, "t"},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"no\",\"continuationToken\":null}", true, NULL},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"continuationToken\":\"\"}", true, ""},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"no\",\"clientToken\":\"%t\"}", false, NULL},
+        {"GetThirdPartyJobDetails", "{\"jobId\":\"%j\",\"clientToken\":\"%t\"}", true, NULL},
+        {"GetThirdPartyJobDetails", "{\"jobId\":7}", false, NULL},
+        {"PollForThirdPartyJobs", "{\"actionTypeId\":" TYPE "}", false, NULL},
+        {"PollForThirdPartyJobs", "[]", false, NULL},
+    };
+    struct scene s;
+
+    (void)state;
+    open_scene(&s);
+    bring(&s, CSN_JOB_IN_PROGRESS, 0);
+    for (size_t i = 0; i < CSN_COUNT(rows); i++) {
+        (void)answer_to(&s, rows[i].operation, rows[i].input);
+        assert_int_equal(s.answer.job, rows[i].names_job ? s.job : CSN_JOB_NONE);
+        assert_int_equal(s.answer.token != NULL, rows[i].token != NULL);
+        if (rows[i].token)
+            assert_string_equal(string_of(s.answer.token->text), rows[i].token);
+    }
+    csn_job_service_free(s.service);
+}
+
 static void validation_names_every_violation(void **state)
 {
     struct scene s;
@@ -254,6 +286,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(checks_come_in_their_order),
+        cmocka_unit_test(an_answer_says_what_the_request_is_about),
         cmocka_unit_test(validation_names_every_violation),
         cmocka_unit_test(members_that_the_model_lacks_are_passed_over),
         cmocka_unit_test(a_thousand_unknown_members_hide_nothing),

@@ -117,6 +117,8 @@ struct csn_job_answer {
     const struct csn_value *output; /* of the operation's output shape, for csn_awsjson_encode; NULL: an empty body */
     struct csn_span error;          /* name of the modelled error ("JobNotFoundException"), static; empty on success */
     struct csn_span message;        /* of the error, 1 to 5000 characters without secrets, static or in the arena */
+    size_t job;                     /* number of the job that the input names, or CSN_JOB_NONE */
+    const struct csn_value *token;  /* the continuation token of the input; NULL: there is none, or null stands for it */
 };
 
 /* Answers one request. `operation` is a name of the model, `input` the document that was sent (NULL: none), `now_ms` the time in

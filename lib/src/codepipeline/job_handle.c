@@ -24,13 +24,15 @@ static void fail(const struct call *call, enum csn_job_fault fault, struct csn_s
         [CSN_JOB_FAULT_JOB] = CSN_CODEPIPELINE_INVALID_JOB_EXCEPTION,
         [CSN_JOB_FAULT_STATE] = CSN_CODEPIPELINE_INVALID_JOB_STATE_EXCEPTION,
     };
-    *call->answer = (struct csn_job_answer){
-        .http_status = 400, .error = csn_codepipeline_shapes[shapes[fault]].name, .message = message};
+    call->answer->http_status = 400;
+    call->answer->error = csn_codepipeline_shapes[shapes[fault]].name;
+    call->answer->message = message;
 }
 
 static void succeed(const struct call *call, const struct csn_value *output)
 {
-    *call->answer = (struct csn_job_answer){.http_status = 200, .output = output};
+    call->answer->http_status = 200;
+    call->answer->output = output;
 }
 
 /* ---- the job that is meant ---- */
@@ -39,7 +41,7 @@ static void succeed(const struct call *call, const struct csn_value *output)
 static bool find_job(struct call *call)
 {
     struct csn_job_service *service = call->service;
-    size_t number = csn_job_service_find(service, csn_value_text(csn_value_get(call->input, CSN_SPAN("jobId"))));
+    size_t number = call->answer->job;
     if (number == CSN_JOB_NONE) {
         fail(call, CSN_JOB_FAULT_NOT_FOUND, CSN_SPAN("there is no job of this id"));
         return false;
@@ -182,7 +184,7 @@ static enum csn_status queue_successor(struct call *call, struct csn_span token)
 
 static enum csn_status put_success(struct call *call)
 {
-    const struct csn_value *token = csn_job_member(call->input, CSN_SPAN("continuationToken"));
+    const struct csn_value *token = call->answer->token;
     if (!find_job(call))
         return CSN_OK;
     enum csn_job_state before = call->job->state;
@@ -234,12 +236,22 @@ void csn_job_service_expire(struct csn_job_service *service, int64_t now_ms)
     }
 }
 
+/* An answer that tells as yet what it is about. */
+static struct csn_job_answer about(const struct call *call)
+{
+    return (struct csn_job_answer){
+        .job = csn_job_service_find(call->service, csn_value_text(csn_value_get(call->input, CSN_SPAN("jobId")))),
+        .token = csn_job_member(call->input, CSN_SPAN("continuationToken")),
+    };
+}
+
 enum csn_status csn_job_service_handle(struct csn_job_service *service, struct csn_span operation, const struct csn_value *input,
                                        int64_t now_ms, struct csn_arena *arena, struct csn_job_answer *answer)
 {
     static const struct csn_value nothing = {.kind = CSN_VALUE_OBJECT};
     const struct operation *asked = find_operation(operation);
-    struct call call = {.service = service, .input = input ? input : &nothing, .now_ms = now_ms, .arena = arena, .answer = answer};
+    struct csn_job_answer made;
+    struct call call = {.service = service, .input = input ? input : &nothing, .now_ms = now_ms, .arena = arena, .answer = &made};
     struct csn_span broken;
     if (!asked)
         return CSN_NOT_FOUND;
@@ -247,8 +259,12 @@ enum csn_status csn_job_service_handle(struct csn_job_service *service, struct c
     enum csn_status status = csn_job_check_input(asked->input, call.input, arena, &broken);
     if (status != CSN_OK)
         return status;
-    if (!broken.len)
-        return asked->answer(&call);
-    fail(&call, CSN_JOB_FAULT_VALIDATION, broken);
-    return CSN_OK;
+    made = about(&call);
+    if (broken.len)
+        fail(&call, CSN_JOB_FAULT_VALIDATION, broken);
+    else
+        status = asked->answer(&call);
+    if (status == CSN_OK)
+        *answer = made;
+    return status;
 }
