@@ -39,17 +39,27 @@ static void an_answer_says_what_the_request_is_about(void **state)
 {
     static const struct {
         const char *operation, *input;
+        enum csn_job_request request;
+        enum csn_job_fault fault;
         bool names_job;
         const char *token; /* NULL: none */
     } rows[] = {
-        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"%t\",\"continuationToken\":\"t\"}", true, "t"},
-        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"no\",\"continuationToken\":null}", true, NULL},
-        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"continuationToken\":\"\"}", true, ""},
-        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"no\",\"clientToken\":\"%t\"}", false, NULL},
-        {"GetThirdPartyJobDetails", "{\"jobId\":\"%j\",\"clientToken\":\"%t\"}", true, NULL},
-        {"GetThirdPartyJobDetails", "{\"jobId\":7}", false, NULL},
-        {"PollForThirdPartyJobs", "{\"actionTypeId\":" TYPE "}", false, NULL},
-        {"PollForThirdPartyJobs", "[]", false, NULL},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"%t\",\"continuationToken\":\"t\"}", CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_NONE,
+         true, "t"},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"no\",\"continuationToken\":null}", CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_CLIENT_TOKEN,
+         true, NULL},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"continuationToken\":\"\"}", CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_VALIDATION,
+         true, ""},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"no\",\"clientToken\":\"%t\"}", CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_NOT_FOUND,
+         false, NULL},
+        {"GetThirdPartyJobDetails", "{\"jobId\":\"%j\",\"clientToken\":\"%t\"}", CSN_JOB_REQUEST_DETAILS, CSN_JOB_FAULT_JOB,
+         true, NULL},
+        {"GetThirdPartyJobDetails", "{\"jobId\":7}", CSN_JOB_REQUEST_DETAILS, CSN_JOB_FAULT_VALIDATION,
+         false, NULL},
+        {"PollForThirdPartyJobs", "{\"actionTypeId\":" TYPE "}", CSN_JOB_REQUEST_POLL, CSN_JOB_FAULT_NONE,
+         false, NULL},
+        {"PollForThirdPartyJobs", "[]", CSN_JOB_REQUEST_POLL, CSN_JOB_FAULT_VALIDATION,
+         false, NULL},
     };
     struct scene s;
 
@@ -58,6 +68,8 @@ static void an_answer_says_what_the_request_is_about(void **state)
     bring(&s, CSN_JOB_IN_PROGRESS, 0);
     for (size_t i = 0; i < CSN_COUNT(rows); i++) {
         (void)answer_to(&s, rows[i].operation, rows[i].input);
+        assert_int_equal(s.answer.request, rows[i].request);
+        assert_int_equal(s.answer.fault, rows[i].fault);
         assert_int_equal(s.answer.job, rows[i].names_job ? s.job : CSN_JOB_NONE);
         assert_int_equal(s.answer.token != NULL, rows[i].token != NULL);
         if (rows[i].token)

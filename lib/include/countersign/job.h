@@ -111,12 +111,35 @@ CSN_API enum csn_status csn_job_service_add_job(struct csn_job_service *service,
 /* Queues a job. CSN_NOT_FOUND where there is none of this number, CSN_CONSTRAINT by the table. */
 CSN_API enum csn_status csn_job_service_queue(struct csn_job_service *service, size_t job) CSN_NODISCARD;
 
-/* What goes back to the worker. */
+/* What a request asks for: the operations, in the order in which a worker calls them. */
+enum csn_job_request {
+    CSN_JOB_REQUEST_POLL,
+    CSN_JOB_REQUEST_DETAILS,
+    CSN_JOB_REQUEST_ACKNOWLEDGE,
+    CSN_JOB_REQUEST_SUCCESS,
+    CSN_JOB_REQUEST_FAILURE
+};
+
+/* Why a request is refused; each but the first has a modelled error. */
+enum csn_job_fault {
+    CSN_JOB_FAULT_NONE,
+    CSN_JOB_FAULT_VALIDATION,
+    CSN_JOB_FAULT_ACTION_TYPE,
+    CSN_JOB_FAULT_NOT_FOUND,
+    CSN_JOB_FAULT_CLIENT_TOKEN,
+    CSN_JOB_FAULT_NONCE,
+    CSN_JOB_FAULT_JOB,
+    CSN_JOB_FAULT_STATE
+};
+
+/* What goes back to the worker, and what it answers. */
 struct csn_job_answer {
     int http_status;                /* 200; 400 for each modelled error */
     const struct csn_value *output; /* of the operation's output shape, for csn_awsjson_encode; NULL: an empty body */
     struct csn_span error;          /* name of the modelled error ("JobNotFoundException"), static; empty on success */
     struct csn_span message;        /* of the error, 1 to 5000 characters without secrets, static or in the arena */
+    enum csn_job_request request;
+    enum csn_job_fault fault;
     size_t job;                     /* number of the job that the input names, or CSN_JOB_NONE */
     const struct csn_value *token;  /* the continuation token of the input; NULL: there is none, or null stands for it */
 };

@@ -25,6 +25,7 @@ static void fail(const struct call *call, enum csn_job_fault fault, struct csn_s
         [CSN_JOB_FAULT_STATE] = CSN_CODEPIPELINE_INVALID_JOB_STATE_EXCEPTION,
     };
     call->answer->http_status = 400;
+    call->answer->fault = fault;
     call->answer->error = csn_codepipeline_shapes[shapes[fault]].name;
     call->answer->message = message;
 }
@@ -209,14 +210,18 @@ static enum csn_status put_failure(struct call *call)
 
 static const struct operation {
     struct csn_span name;
+    enum csn_job_request request;
     uint32_t input;
     enum csn_status (*answer)(struct call *call);
 } operations[] = {
-    {CSN_SPAN_INIT("PollForThirdPartyJobs"), CSN_CODEPIPELINE_POLL_FOR_THIRD_PARTY_JOBS_INPUT, poll},
-    {CSN_SPAN_INIT("GetThirdPartyJobDetails"), CSN_CODEPIPELINE_GET_THIRD_PARTY_JOB_DETAILS_INPUT, get},
-    {CSN_SPAN_INIT("AcknowledgeThirdPartyJob"), CSN_CODEPIPELINE_ACKNOWLEDGE_THIRD_PARTY_JOB_INPUT, acknowledge},
-    {CSN_SPAN_INIT("PutThirdPartyJobSuccessResult"), CSN_CODEPIPELINE_PUT_THIRD_PARTY_JOB_SUCCESS_RESULT_INPUT, put_success},
-    {CSN_SPAN_INIT("PutThirdPartyJobFailureResult"), CSN_CODEPIPELINE_PUT_THIRD_PARTY_JOB_FAILURE_RESULT_INPUT, put_failure},
+    {CSN_SPAN_INIT("PollForThirdPartyJobs"), CSN_JOB_REQUEST_POLL, CSN_CODEPIPELINE_POLL_FOR_THIRD_PARTY_JOBS_INPUT, poll},
+    {CSN_SPAN_INIT("GetThirdPartyJobDetails"), CSN_JOB_REQUEST_DETAILS, CSN_CODEPIPELINE_GET_THIRD_PARTY_JOB_DETAILS_INPUT, get},
+    {CSN_SPAN_INIT("AcknowledgeThirdPartyJob"), CSN_JOB_REQUEST_ACKNOWLEDGE,
+     CSN_CODEPIPELINE_ACKNOWLEDGE_THIRD_PARTY_JOB_INPUT, acknowledge},
+    {CSN_SPAN_INIT("PutThirdPartyJobSuccessResult"), CSN_JOB_REQUEST_SUCCESS,
+     CSN_CODEPIPELINE_PUT_THIRD_PARTY_JOB_SUCCESS_RESULT_INPUT, put_success},
+    {CSN_SPAN_INIT("PutThirdPartyJobFailureResult"), CSN_JOB_REQUEST_FAILURE,
+     CSN_CODEPIPELINE_PUT_THIRD_PARTY_JOB_FAILURE_RESULT_INPUT, put_failure},
 };
 
 static const struct operation *find_operation(struct csn_span name)
@@ -237,9 +242,10 @@ void csn_job_service_expire(struct csn_job_service *service, int64_t now_ms)
 }
 
 /* An answer that tells as yet what it is about. */
-static struct csn_job_answer about(const struct call *call)
+static struct csn_job_answer about(const struct call *call, enum csn_job_request request)
 {
     return (struct csn_job_answer){
+        .request = request,
         .job = csn_job_service_find(call->service, csn_value_text(csn_value_get(call->input, CSN_SPAN("jobId")))),
         .token = csn_job_member(call->input, CSN_SPAN("continuationToken")),
     };
@@ -259,7 +265,7 @@ enum csn_status csn_job_service_handle(struct csn_job_service *service, struct c
     enum csn_status status = csn_job_check_input(asked->input, call.input, arena, &broken);
     if (status != CSN_OK)
         return status;
-    made = about(&call);
+    made = about(&call, asked->request);
     if (broken.len)
         fail(&call, CSN_JOB_FAULT_VALIDATION, broken);
     else

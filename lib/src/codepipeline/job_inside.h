@@ -19,19 +19,6 @@ enum csn_job_event {
     CSN_JOB_EVENTS
 };
 
-/* Why a step is refused. */
-enum csn_job_fault {
-    CSN_JOB_FAULT_NONE,
-    CSN_JOB_FAULT_CALLER, /* "x": no worker's doing */
-    CSN_JOB_FAULT_VALIDATION,
-    CSN_JOB_FAULT_ACTION_TYPE,
-    CSN_JOB_FAULT_NOT_FOUND,
-    CSN_JOB_FAULT_CLIENT_TOKEN,
-    CSN_JOB_FAULT_NONCE,
-    CSN_JOB_FAULT_JOB,
-    CSN_JOB_FAULT_STATE
-};
-
 struct csn_job_step {
     enum csn_job_fault fault; /* `next` is then the same state */
     enum csn_job_state next;

@@ -2,6 +2,7 @@
 #include "job_inside.h"
 
 #define TO(state) {CSN_JOB_FAULT_NONE, CSN_JOB_##state}
+/* Where no worker is to blame (queue), the fault only says that there is one. */
 #define NO(fault, state) {CSN_JOB_FAULT_##fault, CSN_JOB_##state}
 #define ALL_BUT_IN_PROGRESS(fault) \
     [CSN_JOB_CREATED] = NO(fault, CREATED), [CSN_JOB_QUEUED] = NO(fault, QUEUED), \
@@ -9,8 +10,8 @@
     [CSN_JOB_SUCCEEDED] = NO(fault, SUCCEEDED), [CSN_JOB_FAILED] = NO(fault, FAILED)
 
 static const struct csn_job_step steps[CSN_JOB_EVENTS][CSN_JOB_STATES] = {
-    [CSN_JOB_EVENT_QUEUE] = {TO(QUEUED), NO(CALLER, QUEUED), NO(CALLER, DISPATCHED), NO(CALLER, IN_PROGRESS),
-                             NO(CALLER, TIMED_OUT), NO(CALLER, SUCCEEDED), NO(CALLER, FAILED)},
+    [CSN_JOB_EVENT_QUEUE] = {TO(QUEUED), NO(STATE, QUEUED), NO(STATE, DISPATCHED), NO(STATE, IN_PROGRESS),
+                             NO(STATE, TIMED_OUT), NO(STATE, SUCCEEDED), NO(STATE, FAILED)},
     [CSN_JOB_EVENT_POLL] = {TO(CREATED), TO(DISPATCHED), TO(DISPATCHED), TO(IN_PROGRESS), TO(TIMED_OUT), TO(SUCCEEDED),
                             TO(FAILED)},
     [CSN_JOB_EVENT_GET] = {NO(JOB, CREATED), NO(JOB, QUEUED), TO(DISPATCHED), TO(IN_PROGRESS), NO(JOB, TIMED_OUT),
