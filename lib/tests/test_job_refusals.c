@@ -44,30 +44,38 @@ static void an_answer_says_what_the_request_is_about(void **state)
         bool names_job;
         const char *token; /* NULL: none */
     } rows[] = {
-        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"%t\",\"continuationToken\":\"t\"}", CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_NONE,
-         true, "t"},
-        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"no\",\"continuationToken\":null}", CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_CLIENT_TOKEN,
-         true, NULL},
-        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"continuationToken\":\"\"}", CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_VALIDATION,
-         true, ""},
-        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"no\",\"clientToken\":\"%t\"}", CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_NOT_FOUND,
-         false, NULL},
-        {"GetThirdPartyJobDetails", "{\"jobId\":\"%j\",\"clientToken\":\"%t\"}", CSN_JOB_REQUEST_DETAILS, CSN_JOB_FAULT_JOB,
-         true, NULL},
-        {"GetThirdPartyJobDetails", "{\"jobId\":7}", CSN_JOB_REQUEST_DETAILS, CSN_JOB_FAULT_VALIDATION,
-         false, NULL},
-        {"PollForThirdPartyJobs", "{\"actionTypeId\":" TYPE "}", CSN_JOB_REQUEST_POLL, CSN_JOB_FAULT_NONE,
-         false, NULL},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"%t\",\"continuationToken\":\"t\"}",
+         CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_NONE, true, "t"},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"clientToken\":\"no\",\"continuationToken\":null}",
+         CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_CLIENT_TOKEN, true, NULL},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"%j\",\"continuationToken\":\"\"}",
+         CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_VALIDATION, true, ""},
+        {"PutThirdPartyJobSuccessResult", "{\"jobId\":\"no\",\"clientToken\":\"%t\"}",
+         CSN_JOB_REQUEST_SUCCESS, CSN_JOB_FAULT_NOT_FOUND, false, NULL},
+        {"GetThirdPartyJobDetails", "{\"jobId\":\"%j\",\"clientToken\":\"%t\"}",
+         CSN_JOB_REQUEST_DETAILS, CSN_JOB_FAULT_JOB, true, NULL},
+        {"GetThirdPartyJobDetails", "{\"jobId\":7}",
+         CSN_JOB_REQUEST_DETAILS, CSN_JOB_FAULT_VALIDATION, false, NULL},
+        {"PollForThirdPartyJobs", "{\"actionTypeId\":" TYPE "}",
+         CSN_JOB_REQUEST_POLL, CSN_JOB_FAULT_NONE, false, NULL},
         {"PollForThirdPartyJobs", "[]", CSN_JOB_REQUEST_POLL, CSN_JOB_FAULT_VALIDATION,
          false, NULL},
     };
+    struct csn_job_answer about;
     struct scene s;
 
     (void)state;
     open_scene(&s);
     bring(&s, CSN_JOB_IN_PROGRESS, 0);
+    assert_int_equal(csn_job_service_about(s.service, CSN_SPAN("PollForJobs"), NULL, &about), CSN_NOT_FOUND);
+    assert_int_equal(csn_job_service_about(s.service, CSN_SPAN("PollForThirdPartyJobs"), NULL, &about), CSN_OK);
+    assert_int_equal(about.job, CSN_JOB_NONE);
     for (size_t i = 0; i < CSN_COUNT(rows); i++) {
         (void)answer_to(&s, rows[i].operation, rows[i].input);
+        assert_int_equal(csn_job_service_about(s.service, csn_span_of_string(rows[i].operation), document(filled(&s, rows[i].input)), &about),
+                         CSN_OK);
+        assert_int_equal(about.job, s.answer.job);
+        assert_int_equal(about.request, rows[i].request);
         assert_int_equal(s.answer.request, rows[i].request);
         assert_int_equal(s.answer.fault, rows[i].fault);
         assert_int_equal(s.answer.job, rows[i].names_job ? s.job : CSN_JOB_NONE);

@@ -151,6 +151,9 @@ struct csn_job_answer {
 CSN_API enum csn_status csn_job_service_handle(struct csn_job_service *service, struct csn_span operation,
                                                const struct csn_value *input, int64_t now_ms, struct csn_arena *arena,
                                                struct csn_job_answer *answer) CSN_NODISCARD;
+/* What a request would be about, and nothing is done: `request`, `job` and `token` of the answer. CSN_NOT_FOUND as above. */
+CSN_API enum csn_status csn_job_service_about(const struct csn_job_service *service, struct csn_span operation,
+                                              const struct csn_value *input, struct csn_job_answer *answer) CSN_NODISCARD;
 /* Ends what is due at `now_ms`, as each request does first. */
 CSN_API void csn_job_service_expire(struct csn_job_service *service, int64_t now_ms);
 

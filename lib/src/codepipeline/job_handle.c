@@ -241,20 +241,30 @@ void csn_job_service_expire(struct csn_job_service *service, int64_t now_ms)
     }
 }
 
-/* An answer that tells as yet what it is about. */
-static struct csn_job_answer about(const struct call *call, enum csn_job_request request)
+static const struct csn_value nothing = {.kind = CSN_VALUE_OBJECT};
+
+static struct csn_job_answer about(const struct csn_job_service *service, const struct operation *asked, const struct csn_value *input)
 {
     return (struct csn_job_answer){
-        .request = request,
-        .job = csn_job_service_find(call->service, csn_value_text(csn_value_get(call->input, CSN_SPAN("jobId")))),
-        .token = csn_job_member(call->input, CSN_SPAN("continuationToken")),
+        .request = asked->request,
+        .job = csn_job_service_find(service, csn_value_text(csn_value_get(input, CSN_SPAN("jobId")))),
+        .token = csn_job_member(input, CSN_SPAN("continuationToken")),
     };
+}
+
+enum csn_status csn_job_service_about(const struct csn_job_service *service, struct csn_span operation, const struct csn_value *input,
+                                      struct csn_job_answer *answer)
+{
+    const struct operation *asked = find_operation(operation);
+    if (!asked)
+        return CSN_NOT_FOUND;
+    *answer = about(service, asked, input ? input : &nothing);
+    return CSN_OK;
 }
 
 enum csn_status csn_job_service_handle(struct csn_job_service *service, struct csn_span operation, const struct csn_value *input,
                                        int64_t now_ms, struct csn_arena *arena, struct csn_job_answer *answer)
 {
-    static const struct csn_value nothing = {.kind = CSN_VALUE_OBJECT};
     const struct operation *asked = find_operation(operation);
     struct csn_job_answer made;
     struct call call = {.service = service, .input = input ? input : &nothing, .now_ms = now_ms, .arena = arena, .answer = &made};
@@ -265,7 +275,7 @@ enum csn_status csn_job_service_handle(struct csn_job_service *service, struct c
     enum csn_status status = csn_job_check_input(asked->input, call.input, arena, &broken);
     if (status != CSN_OK)
         return status;
-    made = about(&call, asked->request);
+    made = about(service, asked, call.input);
     if (broken.len)
         fail(&call, CSN_JOB_FAULT_VALIDATION, broken);
     else
