@@ -10,6 +10,8 @@
 #include <countersign/arena.h>
 #include <countersign/model.h>
 
+#include "catalogue/catalogue.h"
+
 struct csn_scenario_client {
     struct csn_span name;  /* by which the scenario's jobs refer to it */
     struct csn_span id;    /* empty: to be drawn, as the token */
@@ -37,6 +39,9 @@ struct csn_scenario {
     const struct csn_scenario_job *jobs; /* at least one */
     size_t job_count;
 };
+
+/* The scenarios that are compiled in: "default.json", ... */
+const struct csn_catalogue_file *csn_scenarios_embedded(size_t *count);
 
 /* Loads the scenario of that name that is compiled in, else the file. `model` must outlive it. Refuses what is wrong with file, place and
  * reason: CSN_NOT_FOUND names the scenarios there are. The caller clears it in any case. */
