@@ -5,7 +5,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <countersign/codepipeline.h>
 #include <countersign/version.h>
 
 #include "base/file.h"
@@ -213,28 +212,6 @@ static bool serve(struct client *client, struct csn_buf *input, struct csn_arena
                 return false;
         csn_buf_consume(input, at);
     }
-}
-
-static void client_init(struct client *client)
-{
-    client->model = csn_codepipeline_model();
-    csn_sigv4_key_cache_init(&client->keys);
-    csn_http_parser_init(&client->parser, CSN_HTTP_RESPONSE, NULL, NULL);
-    csn_buf_init(&client->first_attempt, NULL, LINE_MAX_BYTES);
-    csn_buf_init(&client->leftover, NULL, LINE_MAX_BYTES);
-    csn_arena_init(&client->memory.arena, NULL, CALL_MEMORY);
-    for (size_t i = 0; i < CONNECTIONS_MAX; i++)
-        client->connections[i].fd = -1;
-}
-
-static void client_clear(struct client *client)
-{
-    transport_close_all(client);
-    csn_http_parser_clear(&client->parser);
-    csn_buf_clear(&client->first_attempt);
-    csn_buf_clear(&client->leftover);
-    csn_arena_clear(&client->memory.arena);
-    csn_sigv4_key_cache_clear(&client->keys);
 }
 
 int csn_reference_main(int argc, char **argv)

@@ -76,6 +76,10 @@ struct client {
     char invocation_id[36];       /* of this call */
 };
 
+/* client.c: of storage that is zero but for the switches. */
+void client_init(struct client *client);
+void client_clear(struct client *client);
+
 /* perform.c: attempts, retries, outcome. Text of the result is in `arena` or static. */
 enum csn_status client_perform(struct client *client, const struct call *call, struct csn_arena *arena, struct result *result);
 
