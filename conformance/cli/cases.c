@@ -1,4 +1,4 @@
-/* cases: lists the cases, or the faults and variants of the reference client. */
+/* cases: lists the cases, or the faults and variants of the reference client and worker. */
 #include <countersign/codepipeline.h>
 
 #include "cli/commands.h"
@@ -6,6 +6,7 @@
 #include "cli/listing.h"
 #include "cli/select.h"
 #include "reference/reference.h"
+#include "reference/worker.h"
 #include "report/text.h"
 
 struct cases_options {
@@ -22,7 +23,7 @@ static const struct csn_option options[] = {
     {.name = "format", .argument = "text|json", .kind = CSN_OPTION_CHOICE, .offset = offsetof(struct cases_options, format),
      .help = "how to list (text)"},
     {.name = "faults", .kind = CSN_OPTION_FLAG, .offset = offsetof(struct cases_options, faults),
-     .help = "lists the reference client's faults and variants instead"},
+     .help = "lists the faults and variants of the built-in client and worker instead"},
 };
 
 static int cases_main(int argc, char **argv);
@@ -151,22 +152,40 @@ static int print_text(const struct csn_selection *selection)
     return csn_listing_print_text(status, &buf);
 }
 
-static const char *switch_kind(const struct csn_reference_switch *entry)
+/* What can be switched on in the built-in client or worker. */
+struct fault {
+    const char *kind;
+    struct csn_span name;
+    struct csn_span rule;
+    struct csn_span sentence;
+};
+
+/* The client's, then the worker's; false behind the last one. */
+static bool fault_at(size_t at, struct fault *fault)
 {
-    return entry->is_variant ? "variant" : "fault";
+    size_t count = 0;
+    size_t worker_count = 0;
+    const struct csn_reference_switch *switches = csn_reference_switches(&count);
+    const struct csn_reference_worker_fault *faults = csn_reference_worker_faults(&worker_count);
+    if (at < count)
+        *fault = (struct fault){switches[at].is_variant ? "variant" : "fault", switches[at].name, switches[at].rule, switches[at].sentence};
+    else if (at - count < worker_count)
+        *fault = (struct fault){"worker-fault", faults[at - count].name, faults[at - count].rule, faults[at - count].sentence};
+    return at < count + worker_count;
 }
 
-static int print_faults_json(const struct csn_reference_switch *switches, size_t count)
+static int print_faults_json(void)
 {
     cJSON *list = cJSON_CreateArray();
     bool complete = list != NULL;
-    for (size_t i = 0; i < count && complete; i++) {
+    struct fault fault;
+    for (size_t i = 0; complete && fault_at(i, &fault); i++) {
         cJSON *object = cJSON_CreateObject();
         complete = csn_text_push_item(list, object)
-                && csn_text_put(object, "name", switches[i].name)
-                && csn_text_put(object, "kind", csn_span_of_string(switch_kind(&switches[i])))
-                && csn_text_put(object, "rule", switches[i].rule)
-                && csn_text_put(object, "sentence", switches[i].sentence);
+                && csn_text_put(object, "name", fault.name)
+                && csn_text_put(object, "kind", csn_span_of_string(fault.kind))
+                && csn_text_put(object, "rule", fault.rule)
+                && csn_text_put(object, "sentence", fault.sentence);
     }
     if (complete)
         return csn_listing_print_json(list);
@@ -176,17 +195,15 @@ static int print_faults_json(const struct csn_reference_switch *switches, size_t
 
 static int print_faults(unsigned format)
 {
-    size_t count = 0;
-    const struct csn_reference_switch *switches = csn_reference_switches(&count);
     struct csn_buf buf;
+    struct fault fault;
     enum csn_status status = CSN_OK;
     if (format == 1)
-        return print_faults_json(switches, count);
+        return print_faults_json();
     csn_buf_init(&buf, NULL, SIZE_MAX / 2);
-    for (size_t i = 0; i < count && status == CSN_OK; i++)
-        status = csn_buf_append_format(&buf, "%-7s  %-32.*s  %-28.*s  %.*s\n", switch_kind(&switches[i]),
-                                       CSN_SPAN_ARG(switches[i].name), CSN_SPAN_ARG(switches[i].rule),
-                                       CSN_SPAN_ARG(switches[i].sentence));
+    for (size_t i = 0; status == CSN_OK && fault_at(i, &fault); i++)
+        status = csn_buf_append_format(&buf, "%-12s  %-32.*s  %-28.*s  %.*s\n", fault.kind, CSN_SPAN_ARG(fault.name),
+                                       CSN_SPAN_ARG(fault.rule), CSN_SPAN_ARG(fault.sentence));
     return csn_listing_print_text(status, &buf);
 }
 

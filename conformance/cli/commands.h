@@ -6,6 +6,7 @@
 #include "cli/options.h"
 
 extern const struct csn_command csn_command_run;
+extern const struct csn_command csn_command_serve;
 extern const struct csn_command csn_command_check;
 extern const struct csn_command csn_command_explain;
 extern const struct csn_command csn_command_sign;

@@ -9,9 +9,11 @@
 #include "reference/exec.h"
 #include "reference/null.h"
 #include "reference/reference.h"
+#include "reference/worker.h"
 
 static const struct csn_command *const commands[] = {
     &csn_command_run,
+    &csn_command_serve,
     &csn_command_check,
     &csn_command_explain,
     &csn_command_sign,
@@ -92,6 +94,8 @@ int main(int argc, char **argv)
         return csn_console_print(CSN_SPAN("countersign " CSN_VERSION "\n"));
     if (strcmp(argv[1], "reference-adapter") == 0) /* not for people: the built-in client's own process */
         return csn_reference_main(argc - 1, argv + 1);
+    if (strcmp(argv[1], "reference-worker") == 0) /* nor this: the built-in job worker's */
+        return csn_reference_worker_main(argc - 1, argv + 1);
     if (strcmp(argv[1], "exec-adapter") == 0) /* the process that runs the command line of --exec */
         return csn_exec_main(argc - 1, argv + 1);
 #ifndef CSN_WITHOUT_PLUGINS

@@ -97,6 +97,33 @@ char **csn_environment_new(const struct csn_adapter_spec *spec, const char *home
     return NULL;
 }
 
+/* Tells whether a variable of ours would lead a worker elsewhere. */
+static bool leads_astray(const char *entry)
+{
+    static const char *const names[] = {"http_proxy=", "https_proxy=", "all_proxy=", "no_proxy="};
+    bool found = strncmp(entry, "AWS_", 4) == 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !found; i++)
+        found = strncasecmp(entry, names[i], strlen(names[i])) == 0;
+    return found;
+}
+
+char **csn_environment_for_worker(const char *const *variables)
+{
+    struct list list = {0};
+    list_grow(&list);
+    if (list.items)
+        list.items[0] = NULL;
+    for (char **entry = environ; entry && *entry; entry++)
+        if (!leads_astray(*entry))
+            list_set(&list, *entry);
+    for (const char *const *entry = variables; *entry; entry++)
+        list_set(&list, *entry);
+    if (!list.failed)
+        return list.items;
+    csn_environment_free(list.items);
+    return NULL;
+}
+
 void csn_environment_free(char **environment)
 {
     for (char **entry = environment; entry && *entry; entry++)

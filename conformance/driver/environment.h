@@ -9,6 +9,8 @@
 
 /* Makes an envp, NULL-terminated, to be freed by csn_environment_free; NULL when there is no memory. `home` is an empty directory. */
 char **csn_environment_new(const struct csn_adapter_spec *spec, const char *home) CSN_NODISCARD;
+/* The same for a worker that is judged by `serve`: everything that we have but AWS_* and proxies, and `variables` on top. */
+char **csn_environment_for_worker(const char *const *variables) CSN_NODISCARD;
 void csn_environment_free(char **environment);
 
 /* Makes an empty directory for HOME below $TMPDIR or /tmp; the path is written to `path`. */

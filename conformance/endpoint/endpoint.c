@@ -139,9 +139,9 @@ static int name_port(struct csn_endpoint_port *port)
     return 0;
 }
 
-static int listen_anywhere(struct csn_endpoint_port *port)
+static int listen_at(struct csn_endpoint_port *port, uint16_t number)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(number), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int failure = uv_tcp_bind(&port->listener, (const struct sockaddr *)&address, 0);
 
     /* Accepted sockets inherit this: two plays must not become one segment, nor the second wait for the first's acknowledgement. */
@@ -169,7 +169,8 @@ static struct csn_endpoint_port *make_port(struct csn_endpoint *endpoint)
     return port;
 }
 
-enum csn_status csn_endpoint_open_port(struct csn_endpoint *endpoint, struct csn_endpoint_port **port, struct csn_error *error)
+enum csn_status csn_endpoint_open_port(struct csn_endpoint *endpoint, uint16_t number, struct csn_endpoint_port **port,
+                                       struct csn_error *error)
 {
     int failure = 0;
 
@@ -182,7 +183,7 @@ enum csn_status csn_endpoint_open_port(struct csn_endpoint *endpoint, struct csn
 
         if (made == NULL)
             return csn_error_set(error, CSN_NO_MEMORY, 0, "no memory for a port");
-        failure = listen_anywhere(made);
+        failure = listen_at(made, number);
         if (failure == 0) {
             csn_link_insert(&endpoint->ports, &made->in_ports);
             endpoint->port_count++;
@@ -190,8 +191,10 @@ enum csn_status csn_endpoint_open_port(struct csn_endpoint *endpoint, struct csn
             return CSN_OK;
         }
         uv_close((uv_handle_t *)&made->listener, on_listener_closed);
-        if (failure != UV_EADDRINUSE)
+        if (failure != UV_EADDRINUSE || number != 0)
             break;
     }
+    if (number != 0)
+        return csn_error_set(error, CSN_SYSTEM, 0, "127.0.0.1:%u can't be listened on: %s", (unsigned)number, uv_strerror(failure));
     return csn_error_set(error, CSN_SYSTEM, 0, "no port on 127.0.0.1 can be listened on: %s", uv_strerror(failure));
 }

@@ -47,6 +47,9 @@ void csn_endpoint_free(struct csn_endpoint *endpoint);
  * had (from within csn_endpoint_free, for one); where ports are cooling, one can be had soon after the next `closed`. */
 enum csn_status csn_endpoint_lease(struct csn_endpoint *endpoint, const struct csn_endpoint_handler *handler, void *ctx,
                                    struct csn_endpoint_port **port, struct csn_error *error) CSN_NODISCARD;
+/* The same at a port of the caller's choice, 0 for any; CSN_SYSTEM where something else listens there. */
+enum csn_status csn_endpoint_lease_at(struct csn_endpoint *endpoint, uint16_t number, const struct csn_endpoint_handler *handler,
+                                      void *ctx, struct csn_endpoint_port **port, struct csn_error *error) CSN_NODISCARD;
 uint16_t csn_endpoint_port_number(const struct csn_endpoint_port *port);
 /* "127.0.0.1:40123", borrowed until the lease ends. */
 struct csn_span csn_endpoint_port_authority(const struct csn_endpoint_port *port);

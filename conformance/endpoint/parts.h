@@ -118,9 +118,9 @@ struct csn_connection {
 uint64_t csn_endpoint_now_us(void);
 /* Counts a handle that is closed now, and frees the endpoint after the last one. */
 void csn_endpoint_drop_handle(struct csn_endpoint *endpoint);
-/* Opens one more listener, idle and in no queue. */
-enum csn_status csn_endpoint_open_port(struct csn_endpoint *endpoint, struct csn_endpoint_port **port, struct csn_error *error)
-    CSN_NODISCARD;
+/* Opens one more listener, at that very port unless `number` is 0; idle and in no queue. */
+enum csn_status csn_endpoint_open_port(struct csn_endpoint *endpoint, uint16_t number, struct csn_endpoint_port **port,
+                                       struct csn_error *error) CSN_NODISCARD;
 
 /* Accepts the connection that waits, if there is room for it. */
 void csn_port_accept(struct csn_endpoint_port *port);

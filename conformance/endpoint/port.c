@@ -31,16 +31,16 @@ static struct csn_endpoint_port *idle_port(struct csn_endpoint *endpoint)
     return NULL;
 }
 
-enum csn_status csn_endpoint_lease(struct csn_endpoint *endpoint, const struct csn_endpoint_handler *handler, void *ctx,
-                                   struct csn_endpoint_port **port, struct csn_error *error)
+static enum csn_status lease(struct csn_endpoint *endpoint, uint16_t number, const struct csn_endpoint_handler *handler, void *ctx,
+                             struct csn_endpoint_port **port, struct csn_error *error)
 {
-    struct csn_endpoint_port *found = idle_port(endpoint);
+    struct csn_endpoint_port *found = number == 0 ? idle_port(endpoint) : NULL;
     enum csn_status status;
 
     if (endpoint->ending)
         return csn_error_set(error, CSN_SYSTEM, 0, "the endpoint is being closed");
     if (found == NULL) {
-        status = csn_endpoint_open_port(endpoint, &found, error);
+        status = csn_endpoint_open_port(endpoint, number, &found, error);
         if (status != CSN_OK)
             return status;
     }
@@ -51,6 +51,18 @@ enum csn_status csn_endpoint_lease(struct csn_endpoint *endpoint, const struct c
     found->last_us = csn_endpoint_now_us();
     *port = found;
     return CSN_OK;
+}
+
+enum csn_status csn_endpoint_lease(struct csn_endpoint *endpoint, const struct csn_endpoint_handler *handler, void *ctx,
+                                   struct csn_endpoint_port **port, struct csn_error *error)
+{
+    return lease(endpoint, 0, handler, ctx, port, error);
+}
+
+enum csn_status csn_endpoint_lease_at(struct csn_endpoint *endpoint, uint16_t number, const struct csn_endpoint_handler *handler,
+                                      void *ctx, struct csn_endpoint_port **port, struct csn_error *error)
+{
+    return lease(endpoint, number, handler, ctx, port, error);
 }
 
 uint16_t csn_endpoint_port_number(const struct csn_endpoint_port *port)

@@ -265,8 +265,8 @@ static bool put_rerun(cJSON *record, const struct csn_record_run *run, struct cs
     struct csn_buf buf;
     csn_buf_init(&buf, NULL, 1 << 20);
     bool complete = csn_buf_append(&buf, run->rerun_before) == CSN_OK
-                 && csn_buf_append(&buf, CSN_SPAN(" --filter ")) == CSN_OK
-                 && csn_buf_append(&buf, id) == CSN_OK
+                 && csn_buf_append(&buf, run->whole ? CSN_SPAN("") : CSN_SPAN(" --filter ")) == CSN_OK
+                 && csn_buf_append(&buf, run->whole ? CSN_SPAN("") : id) == CSN_OK
                  && csn_buf_append(&buf, run->rerun_after) == CSN_OK
                  && csn_text_put(record, "rerun", csn_buf_span(&buf));
     csn_buf_clear(&buf);

@@ -27,6 +27,7 @@ struct csn_record_run {
     int64_t started_ms;   /* since 1970 */
     struct csn_span rerun_before; /* the command that runs one case is this, " --filter ", its id, */
     struct csn_span rerun_after;  /* and this */
+    bool whole;                   /* none can be run alone: the command is as it stands */
 };
 
 /* Each returns a new object that the caller deletes, or NULL when there is no memory. "type" is always its first member. */

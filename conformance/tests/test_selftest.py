@@ -46,7 +46,7 @@ class Selftest(unittest.TestCase):
     def test_it_has_a_fault_for_each_rule_and_a_variant_for_each_freedom(self):
         by_kind = {"fault": set(), "variant": set()}
         for switch in switches():
-            by_kind[switch["kind"]].add(switch["rule"])
+            by_kind.setdefault(switch["kind"], set()).add(switch["rule"])
         for rule in json.loads(run("rules", "--format", "json").stdout):
             if not rule["cases"] or rule["id"] in NO_FAULT:
                 continue

@@ -1,5 +1,5 @@
-/* A session: each request by itself, then what the worker made of the action. */
-#include "judge/session.h"
+/* A worker's session: each request by itself, then what the worker made of the action. */
+#include "judge/worker.h"
 
 #include "judge/request.h"
 
@@ -93,12 +93,14 @@ static void judge_state(struct part *part, size_t index)
     struct csn_span state = csn_job_state_name(exchange->before);
     if (part->action->taken && exchange->before == CSN_JOB_SUCCEEDED)
         ask(part, index, false, "worker.acknowledged", "job.acknowledge",
-            CSN_SPAN("a result is reported for a job that another worker has: its acknowledgement did not answer InProgress"),
+            csn_judgement_text(part->judgement, "a result is reported for a job that another worker has: its acknowledgement did not answer "
+                               "%.*s", CSN_SPAN_ARG(csn_job_state_name(CSN_JOB_IN_PROGRESS))),
             CSN_SPAN("no result"));
     else if (exchange->before < CSN_JOB_IN_PROGRESS)
         ask(part, index, false, "worker.acknowledged", "job.acknowledge",
             csn_judgement_text(part->judgement, "a result is reported for a job that was not acknowledged: it is %.*s", CSN_SPAN_ARG(state)),
-            CSN_SPAN("an acknowledgement that answers InProgress, and then the result"));
+            csn_judgement_text(part->judgement, "an acknowledgement that answers %.*s, and then the result",
+                               CSN_SPAN_ARG(csn_job_state_name(CSN_JOB_IN_PROGRESS))));
     else if (!answer_was_lost(part, index))
         ask(part, index, false, "worker.reported-once", "job.reported",
             csn_judgement_text(part->judgement, "a result is reported for a job that has ended: it is %.*s", CSN_SPAN_ARG(state)),
@@ -229,6 +231,14 @@ static bool was_given_up(const struct part *part)
     return part->count > 0 && part->exchanges[part->count - 1]->injected != CSN_INJECTED_NOTHING;
 }
 
+static bool has_failed(const struct csn_judgement *judgement)
+{
+    for (size_t i = 0; i < judgement->count; i++)
+        if (judgement->checks[i].status == CSN_CHECK_FAIL)
+            return true;
+    return false;
+}
+
 static void judge_end(struct part *part)
 {
     struct csn_judgement *judgement = part->judgement;
@@ -243,13 +253,17 @@ static void judge_end(struct part *part)
         return;
     }
     struct csn_finding finding = {
-        .id = "worker.ended", .rule = "job.reported", .message = how_it_stands(part), .actual = refusal, .exchange = CSN_NO_EXCHANGE,
-        .expected = part->action->fails ? CSN_SPAN("a failure") : CSN_SPAN("a success"),
+        .id = "worker.ended", .rule = "job.reported", .message = how_it_stands(part), .exchange = CSN_NO_EXCHANGE,
+        .expected = csn_job_state_name(part->action->fails ? CSN_JOB_FAILED : CSN_JOB_SUCCEEDED),
+        .actual = csn_job_state_name(part->action->state),
     };
+    if (part->session->injections.len > 0)
+        finding.message = csn_judgement_text(judgement, "%.*s; on purpose, answers came with: %.*s", CSN_SPAN_ARG(finding.message),
+                                             CSN_SPAN_ARG(part->session->injections));
     if (refusal.len > 0)
         finding.message = csn_judgement_text(judgement, "%.*s; the last thing that the service refused: %.*s",
                                              CSN_SPAN_ARG(finding.message), CSN_SPAN_ARG(refusal));
-    if (was_given_up(part))
+    if (was_given_up(part) || has_failed(judgement)) /* then that is why */
         csn_judgement_force(judgement, CSN_CHECK_NOT_JUDGED, &finding);
     else
         csn_judgement_broken(judgement, &finding);
@@ -295,9 +309,9 @@ static struct csn_case describe(struct csn_judgement *judgement, const struct cs
     };
 }
 
-enum csn_status csn_judge_session(const struct csn_catalogue *catalogue, const struct csn_session *session, size_t action,
+enum csn_status csn_judge_worker(const struct csn_catalogue *catalogue, const struct csn_session *session, size_t action,
                                   const struct csn_judge_options *options, struct csn_arena *arena,
-                                  struct csn_session_verdict *verdict, struct csn_error *error)
+                                  struct csn_worker_verdict *verdict, struct csn_error *error)
 {
     struct csn_judgement judgement;
     struct part part = {.judgement = &judgement, .session = session};

@@ -1,15 +1,13 @@
-/* session: what a worker did with a live service's jobs, judged action by action. As the judge of cases it is pure.
+/* session: what happened between a live service and a worker: each request, what it was about, and where each action stands.
  *
- * A worker decides itself what it calls and when. So each request is judged by what it is; and all that are about one action, the jobs
- * that its continuation tokens made included, by what became of that action. What is about no action (polls, a job that doesn't exist)
- * is judged together.
+ * Pure data, as the evidence of a case: bytes and times are those of its exchanges.
  */
 #ifndef CSN_SESSION_H
 #define CSN_SESSION_H
 
 #include <countersign/job.h>
 
-#include "judge/judge.h"
+#include "evidence/evidence.h"
 
 #define CSN_SESSION_REST SIZE_MAX /* in place of an action: what is about none */
 
@@ -32,6 +30,7 @@ struct csn_session_exchange {
     bool token_empty;
     enum csn_job_state before;             /* of the job that it names */
     enum csn_injected injected;
+    int status;                            /* of the answer; 0: there was none */
 };
 
 /* An action as the scenario asks for it, and where it stands. */
@@ -49,6 +48,7 @@ struct csn_session {
     struct csn_credentials credentials;
     struct csn_span region;
     struct csn_span authority;     /* "127.0.0.1:4080"; "localhost" is as good */
+    struct csn_span injections;    /* what befell answers on purpose, "interim, chunked"; empty: nothing */
     const struct csn_session_action *actions;
     size_t action_count;
     const struct csn_session_exchange *exchanges; /* in the order in which their requests ended */
@@ -56,20 +56,5 @@ struct csn_session {
     uint64_t begun_us;
     uint64_t ended_us;
 };
-
-/* An action judged, or the rest, with the evidence that belongs to it: a case, for the reports. All of it is in the arena or the
- * session's; `of` must not move. */
-struct csn_session_verdict {
-    struct csn_case of;
-    struct csn_instance instance;
-    struct csn_evidence evidence;
-    struct csn_result result;
-};
-
-/* Judges what is about one action, or CSN_SESSION_REST. Where nothing shows (a taken job that the worker never met), the verdict is
- * `unsupported` with the reason. */
-enum csn_status csn_judge_session(const struct csn_catalogue *catalogue, const struct csn_session *session, size_t action,
-                                  const struct csn_judge_options *options, struct csn_arena *arena,
-                                  struct csn_session_verdict *verdict, struct csn_error *error) CSN_NODISCARD;
 
 #endif
