@@ -106,7 +106,7 @@ static uint32_t class_character(struct walk *w)
 static bool item_has(struct walk *w, uint32_t c)
 {
     char letter = named(w);
-    uint32_t from;
+    uint32_t from, to;
 
     if (letter != '\0')
         return (int)named_has(letter, c) | (int)(take(w, '-') && c == '-');
@@ -117,7 +117,8 @@ static bool item_has(struct walk *w, uint32_t c)
     letter = named(w);
     if (letter != '\0')
         return c == from || c == '-' || named_has(letter, c);
-    return c >= from && c <= class_character(w);
+    to = class_character(w); /* read in any case: what follows is the next item */
+    return c >= from && c <= to;
 }
 
 /* The bracket is taken already. */
