@@ -87,6 +87,8 @@ void csn_fuzz_display_end(struct csn_fuzz_display *display, const struct csn_cam
         csn_output_format(display->output.sink, " (%llu unsupported)", (unsigned long long)progress->unsupported);
     if (progress->broken > 0)
         csn_output_format(display->output.sink, " (%llu broke the adapter)", (unsigned long long)progress->broken);
+    if (progress->unconfirmed > 0)
+        csn_output_format(display->output.sink, " (%zu broke a rule once and not again)", progress->unconfirmed);
     csn_output_format(display->output.sink, ", %zu of %zu rules exercised, %zu %s; %.1f s; seed %llu; state %s\n", progress->rules_exercised,
                       progress->rule_count, progress->findings, progress->findings == 1 ? "finding" : "findings",
                       (double)(progress->elapsed_before_ms + progress->elapsed_ms) / 1000, (unsigned long long)seed, state);

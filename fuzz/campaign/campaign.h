@@ -29,6 +29,7 @@ struct csn_campaign_progress {
     uint64_t elapsed_ms;     /* of this session */
     uint64_t elapsed_before_ms;
     size_t findings;
+    size_t unconfirmed;      /* of this session: what broke a rule once and not when it was repeated */
     const struct csn_campaign_rule *rules; /* of the catalogue, in its order */
     size_t rule_count;
     size_t rules_exercised;
