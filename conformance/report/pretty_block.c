@@ -134,7 +134,8 @@ static const cJSON *answer_before(const cJSON *record, const cJSON *check, doubl
     return NULL;
 }
 
-/* Checks of requests are about what the client sent, all others about what it made of the answer. */
+/* Checks of requests are about what the client sent, those of workers about that and what the service said to it, all others about what the
+ * client made of the answer. */
 static void write_exchange(const struct csn_pretty_output *output, const cJSON *record, const cJSON *check)
 {
     const cJSON *index = cJSON_GetObjectItemCaseSensitive(check, "exchange");
@@ -143,11 +144,12 @@ static void write_exchange(const struct csn_pretty_output *output, const cJSON *
         return;
     const cJSON *before = answer_before(record, check, index->valuedouble);
     bool is_request = strncmp(csn_text_get(check, "id"), "request", 7) == 0;
+    bool is_worker = strncmp(csn_text_get(check, "id"), "worker", 6) == 0;
     if (before)
         write_raw(output, "answer", member_span(before, "response"));
-    if (is_request && before != exchange)
+    if (is_worker || (is_request && before != exchange))
         write_raw(output, "request", member_span(exchange, "request"));
-    else if (!is_request)
+    if (!is_request)
         write_raw(output, "answer", member_span(exchange, "response"));
 }
 
