@@ -1,19 +1,10 @@
-/* Secrets in error messages and, where a verbose log was asked for, in the log. A log of the raw bytes on the wire is exempt: where
- * what stands before a secret is what stood before it on the wire, it is one. */
+#include "judge/secrets.h"
+
 #include <string.h>
 
 #include <countersign/http.h>
 
-#include "judge/step.h"
-
 enum { SECRET_MIN = 8, BEFORE = 12 };
-
-struct search {
-    struct csn_judgement *judgement;
-    const struct csn_judged_step *step;
-    struct csn_span texts[2]; /* message, log */
-    size_t canaries;
-};
 
 /* Tells whether the bytes before `text[at]` are those before `wire[found]`, backslashes of a quoting log aside. */
 static bool is_same_context(struct csn_span text, size_t at, struct csn_span wire, size_t found)
@@ -29,10 +20,10 @@ static bool is_same_context(struct csn_span text, size_t at, struct csn_span wir
     return true;
 }
 
-static bool is_wire_log(const struct csn_judged_step *step, struct csn_span text, size_t at, struct csn_span secret)
+static bool is_wire_log(const struct csn_secret_search *search, struct csn_span text, size_t at, struct csn_span secret)
 {
-    for (size_t i = 0; i < step->attempt_count; i++) {
-        const struct csn_span wires[] = {step->attempts[i].exchange->request, step->attempts[i].exchange->response};
+    for (size_t i = 0; i < search->exchange_count; i++) {
+        const struct csn_span wires[] = {search->exchanges[i]->request, search->exchanges[i]->response};
 
         for (size_t k = 0; k < CSN_COUNT(wires); k++) {
             size_t found = csn_span_search(wires[k], 0, secret);
@@ -44,41 +35,39 @@ static bool is_wire_log(const struct csn_judged_step *step, struct csn_span text
     return false;
 }
 
-static bool leaks(const struct csn_judged_step *step, struct csn_span text, struct csn_span secret)
+static bool leaks(const struct csn_secret_search *search, struct csn_span text, struct csn_span secret)
 {
     for (size_t at = csn_span_search(text, 0, secret); at < text.len; at = csn_span_search(text, at + 1, secret))
-        if (!is_wire_log(step, text, at, secret))
+        if (!is_wire_log(search, text, at, secret))
             return true;
     return false;
 }
 
-static void judge_secret(struct search *search, struct csn_span secret, const char *rule, struct csn_span message)
+void csn_secret_judge(const struct csn_secret_search *search, struct csn_span secret, const char *rule, struct csn_span what)
 {
     bool leaked = false;
 
     if (secret.len < SECRET_MIN)
         return;
-    for (size_t i = 0; i < CSN_COUNT(search->texts); i++)
-        leaked = leaked || leaks(search->step, search->texts[i], secret);
+    for (size_t i = 0; i < CSN_SECRET_TEXTS; i++)
+        leaked = leaked || leaks(search, search->texts[i], secret);
     csn_judgement_ask(search->judgement, !leaked, &(struct csn_finding){
-        .id = "report.secrets", .rule = rule, .message = message, .expected = CSN_SPAN("a text without it"), .exchange = CSN_NO_EXCHANGE,
+        .id = search->id, .rule = rule, .expected = CSN_SPAN("a text without it"), .exchange = CSN_NO_EXCHANGE,
+        .message = csn_judgement_text(search->judgement, "%.*s stands in %.*s", CSN_SPAN_ARG(what), CSN_SPAN_ARG(search->place)),
     });
 }
 
 /* Asks about every string below a sensitive shape. */
-static void search_value(struct search *search, uint32_t index, bool sensitive, const struct csn_value *value)
+static void search_value(const struct csn_secret_search *search, uint32_t index, bool sensitive, const struct csn_value *value)
 {
     const struct csn_shape *shape = csn_model_shape(search->judgement->catalogue->model, index);
 
     if (shape == NULL)
         return;
     sensitive = sensitive || shape->sensitive;
-    if (sensitive && value->kind == CSN_VALUE_STRING) {
-        search->canaries++;
-        judge_secret(search, value->text, "secret.sensitive",
-                     csn_judgement_text(search->judgement, "a %.*s of the answer stands in the client's message or log",
-                                        CSN_SPAN_ARG(shape->name)));
-    }
+    if (sensitive && value->kind == CSN_VALUE_STRING)
+        csn_secret_judge(search, value->text, "secret.sensitive",
+                         csn_judgement_text(search->judgement, "a %.*s of the answer", CSN_SPAN_ARG(shape->name)));
     for (size_t i = 0; i < value->count; i++) {
         const struct csn_shape_member *member = NULL;
 
@@ -91,35 +80,15 @@ static void search_value(struct search *search, uint32_t index, bool sensitive, 
     }
 }
 
-static void search_answer(struct search *search, const struct csn_attempt *attempt)
+void csn_secret_judge_answer(const struct csn_secret_search *search, const struct csn_exchange *exchange, uint32_t shape)
 {
     struct csn_judgement *judgement = search->judgement;
     struct csn_http_parser parser;
     struct csn_value *body = NULL;
 
     csn_http_parser_init(&parser, CSN_HTTP_RESPONSE, NULL, &judgement->allocator);
-    if (!csn_judgement_ok(judgement, csn_http_parse(&parser, attempt->exchange->response, NULL), "no room for an answer"))
+    if (!csn_judgement_ok(judgement, csn_http_parse(&parser, exchange->response, NULL), "no room for an answer"))
         return;
     if (csn_value_parse(judgement->arena, csn_http_parser_message(&parser)->body, NULL, &body, NULL) == CSN_OK)
-        search_value(search, search->step->step->operation->output, false, body);
-}
-
-void csn_step_judge_secrets(struct csn_judgement *judgement, const struct csn_judged_step *step)
-{
-    const struct csn_credentials *credentials = &judgement->instance->credentials;
-    struct search search = {.judgement = judgement, .step = step};
-
-    if (step->call->end == CSN_CALL_ANSWERED)
-        search.texts[0] = step->call->report.message;
-    if (step->step->debug_log)
-        search.texts[1] = step->call->log;
-    if (step->attempt_count == 0 || search.texts[0].len + search.texts[1].len == 0)
-        return;
-    judge_secret(&search, credentials->secret_access_key, "secret.others",
-                 CSN_SPAN("the secret access key stands in the client's message or log"));
-    if (step->step->session_token)
-        judge_secret(&search, credentials->session_token, "secret.others",
-                     CSN_SPAN("the session token stands in the client's message or log"));
-    for (size_t i = 0; i < step->attempt_count && step->step->operation->output != CSN_SHAPE_NONE; i++)
-        search_answer(&search, &step->attempts[i]);
+        search_value(search, shape, false, body);
 }

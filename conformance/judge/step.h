@@ -40,7 +40,7 @@ void csn_step_judge_report(struct csn_judgement *judgement, const struct csn_jud
 void csn_step_judge_output(struct csn_judgement *judgement, const struct csn_judged_step *step, const struct csn_attempt *last);
 /* refusal.c: the client told an outcome although no request came. */
 void csn_step_judge_silence(struct csn_judgement *judgement, const struct csn_judged_step *step);
-/* secrets.c */
+/* leaks.c */
 void csn_step_judge_secrets(struct csn_judgement *judgement, const struct csn_judged_step *step);
 
 /* The last request that was answered before the client reported, or NULL. */
