@@ -190,6 +190,11 @@ static enum csn_status add_jobs(struct csn_live *live, struct csn_error *error)
         status = csn_job_service_add_job(live->jobs, job->client, job->data, job->taken ? CSN_JOB_TAKEN : 0, &number, error);
         if (status == CSN_OK)
             status = csn_job_service_queue(live->jobs, number);
+        struct csn_job_info info;
+        if (status == CSN_OK && csn_job_service_job(live->jobs, number, &info)) {
+            live->actions[i].client_id = info.client_id;
+            live->actions[i].client_token = info.client_token;
+        }
     }
     return status;
 }

@@ -37,6 +37,8 @@ struct csn_session_exchange {
 struct csn_session_action {
     struct csn_span name;
     struct csn_span title;
+    struct csn_span client_id;
+    struct csn_span client_token;
     unsigned continuations;
     bool fails;
     bool taken;               /* by another worker */
@@ -48,6 +50,7 @@ struct csn_session {
     struct csn_credentials credentials;
     struct csn_span region;
     struct csn_span authority;     /* "127.0.0.1:4080"; "localhost" is as good */
+    struct csn_span log;           /* what the worker printed, the last 64 KiB */
     struct csn_span injections;    /* what befell answers on purpose, "interim, chunked"; empty: nothing */
     const struct csn_session_action *actions;
     size_t action_count;

@@ -4,7 +4,7 @@
 
 #include <countersign/http.h>
 
-enum { SECRET_MIN = 8, BEFORE = 12 };
+enum { SECRET_MIN = 8, BEFORE = 12, SHOWN_MAX = 80 };
 
 /* Tells whether the bytes before `text[at]` are those before `wire[found]`, backslashes of a quoting log aside. */
 static bool is_same_context(struct csn_span text, size_t at, struct csn_span wire, size_t found)
@@ -35,24 +35,40 @@ static bool is_wire_log(const struct csn_secret_search *search, struct csn_span 
     return false;
 }
 
-static bool leaks(const struct csn_secret_search *search, struct csn_span text, struct csn_span secret)
+/* Where the secret stands first that is no log of the wire; the text's length where it doesn't. */
+static size_t find_leak(const struct csn_secret_search *search, struct csn_span text, struct csn_span secret)
 {
-    for (size_t at = csn_span_search(text, 0, secret); at < text.len; at = csn_span_search(text, at + 1, secret))
-        if (!is_wire_log(search, text, at, secret))
-            return true;
-    return false;
+    size_t at = csn_span_search(text, 0, secret);
+
+    while (at < text.len && is_wire_log(search, text, at, secret))
+        at = csn_span_search(text, at + 1, secret);
+    return at;
+}
+
+/* What of the line stands before the secret. */
+static struct csn_span shown(struct csn_judgement *judgement, struct csn_span text, size_t at)
+{
+    size_t from = at;
+
+    while (from > 0 && text.data[from - 1] != '\n' && at - from < SHOWN_MAX)
+        from--;
+    return csn_judgement_text(judgement, "%.*s***", CSN_SPAN_ARG(csn_span_slice(text, from, at)));
 }
 
 void csn_secret_judge(const struct csn_secret_search *search, struct csn_span secret, const char *rule, struct csn_span what)
 {
-    bool leaked = false;
+    struct csn_span found = {NULL, 0};
 
     if (secret.len < SECRET_MIN)
         return;
-    for (size_t i = 0; i < CSN_SECRET_TEXTS; i++)
-        leaked = leaked || leaks(search, search->texts[i], secret);
-    csn_judgement_ask(search->judgement, !leaked, &(struct csn_finding){
-        .id = search->id, .rule = rule, .expected = CSN_SPAN("a text without it"), .exchange = CSN_NO_EXCHANGE,
+    for (size_t i = 0; i < CSN_SECRET_TEXTS && found.data == NULL; i++) {
+        size_t at = find_leak(search, search->texts[i], secret);
+
+        if (at < search->texts[i].len)
+            found = shown(search->judgement, search->texts[i], at);
+    }
+    csn_judgement_ask(search->judgement, found.data == NULL, &(struct csn_finding){
+        .id = search->id, .rule = rule, .expected = CSN_SPAN("a text without it"), .actual = found, .exchange = CSN_NO_EXCHANGE,
         .message = csn_judgement_text(search->judgement, "%.*s stands in %.*s", CSN_SPAN_ARG(what), CSN_SPAN_ARG(search->place)),
     });
 }

@@ -2,6 +2,7 @@
 #include "judge/worker.h"
 
 #include "judge/request.h"
+#include "judge/secrets.h"
 
 /* What is judged together. `indices` leads from the verdict's evidence to the session. */
 struct part {
@@ -152,6 +153,29 @@ static void judge_refused_input(struct part *part, size_t index)
             CSN_SPAN("no continuation token"));
 }
 
+/* What was sent in the place of the client token, as far as it can be told. */
+static struct csn_span sent_token(const struct part *part, struct csn_span request)
+{
+    if (csn_span_search(request, 0, part->action->client_id) < request.len)
+        return part->action->client_id;
+    for (size_t i = 0; i < part->session->action_count; i++)
+        if (csn_span_search(request, 0, part->session->actions[i].client_token) < request.len)
+            return part->session->actions[i].client_token;
+    return CSN_SPAN("");
+}
+
+static void judge_client_token(struct part *part, size_t index)
+{
+    struct csn_span sent = sent_token(part, part->exchanges[index]->http.request);
+    struct csn_finding finding = {
+        .id = "worker.client-token", .rule = "job.client-token", .expected = part->action->client_token, .actual = sent, .exchange = index,
+        .message = sent.len == 0 ? CSN_SPAN("the client token is not that of the job's client")
+                   : csn_span_equal(sent, part->action->client_id) ? CSN_SPAN("the client id is sent as the client token")
+                                                                    : CSN_SPAN("the client token of another client is sent"),
+    };
+    csn_judgement_ask(part->judgement, part->exchanges[index]->about.fault != CSN_JOB_FAULT_CLIENT_TOKEN, &finding);
+}
+
 static void judge_service(struct part *part, size_t index)
 {
     const struct csn_session_exchange *exchange = part->exchanges[index];
@@ -166,8 +190,7 @@ static void judge_service(struct part *part, size_t index)
         CSN_SPAN("the id that the poll gave"));
     if (!part->action)
         return;
-    ask(part, index, fault != CSN_JOB_FAULT_CLIENT_TOKEN, "worker.client-token", "job.client-token",
-        CSN_SPAN("the client token is not that of the job's client"), CSN_SPAN("the token that belongs to the client id of the poll"));
+    judge_client_token(part, index);
     if (fault == CSN_JOB_FAULT_CLIENT_TOKEN)
         return;
     if (exchange->about.request == CSN_JOB_REQUEST_ACKNOWLEDGE)
@@ -269,6 +292,43 @@ static void judge_end(struct part *part)
         csn_judgement_broken(judgement, &finding);
 }
 
+/* ---- what the worker prints ---- */
+
+static bool is_new_token(const struct csn_session *session, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (csn_span_equal(session->actions[i].client_token, session->actions[at].client_token))
+            return false;
+    return true;
+}
+
+/* Everything that was said in the session may stand in it. */
+static void judge_log(struct part *part)
+{
+    const struct csn_session *session = part->session;
+    struct csn_judgement *judgement = part->judgement;
+    const struct csn_exchange **exchanges = csn_arena_alloc_array(judgement->arena, session->exchange_count + 1, sizeof(void *));
+    const struct csn_secret_search search = {
+        .judgement = judgement, .id = "worker.secrets", .texts = {session->log}, .place = CSN_SPAN("what the worker prints"),
+        .exchanges = exchanges, .exchange_count = session->exchange_count,
+    };
+    if (session->log.len == 0)
+        return;
+    if (!exchanges) {
+        csn_judgement_fail(judgement, csn_arena_status(judgement->arena), "no room for requests");
+        return;
+    }
+    for (size_t i = 0; i < session->exchange_count; i++)
+        exchanges[i] = &session->exchanges[i].http;
+    csn_secret_judge(&search, session->credentials.secret_access_key, "secret.others", CSN_SPAN("the secret access key"));
+    for (size_t i = 0; i < session->action_count; i++)
+        if (is_new_token(session, i))
+            csn_secret_judge(&search, session->actions[i].client_token, "secret.others", CSN_SPAN("a client token"));
+    for (size_t i = 0; i < session->exchange_count; i++)
+        if (session->exchanges[i].asked && session->exchanges[i].operation->output != CSN_SHAPE_NONE)
+            csn_secret_judge_answer(&search, exchanges[i], session->exchanges[i].operation->output);
+}
+
 /* ---- one verdict ---- */
 
 /* Collects what belongs together, as a case's evidence has it. */
@@ -328,7 +388,9 @@ enum csn_status csn_judge_worker(const struct csn_catalogue *catalogue, const st
     }
     if (part.action)
         judge_end(&part);
-    else if (part.count == 0)
+    else
+        judge_log(&part);
+    if (!part.action && part.count == 0)
         judgement.unsupported = CSN_SPAN("no request came");
     verdict->evidence = (struct csn_evidence){
         .case_id = verdict->of.id, .seed = session->seed, .exchanges = http, .exchange_count = part.count,

@@ -42,6 +42,15 @@ static struct csn_span token_of(const struct worker *worker, struct csn_span cli
 
 /* ---- details and acknowledgement ---- */
 
+static void print_secrets(const struct work *work)
+{
+    struct csn_span secret = work->details.data.artifact_credentials.secret_access_key;
+    if (work->worker->on[WORKER_FAULT_LOGS_CREDENTIALS] && secret.len > 0)
+        (void)fprintf(stderr, "worker: artifacts are fetched with %.*s\n", CSN_SPAN_ARG(secret));
+    if (work->worker->on[WORKER_FAULT_LOGS_CLIENT_TOKEN])
+        (void)fprintf(stderr, "worker: job %.*s, token %.*s\n", CSN_SPAN_ARG(work->job_id), CSN_SPAN_ARG(work->client_token));
+}
+
 static enum worker_end get_details(struct work *work)
 {
     struct csn_get_third_party_job_details_input input = {
@@ -51,8 +60,10 @@ static enum worker_end get_details(struct work *work)
                                       &(struct worker_exchange){&csn_get_third_party_job_details_input_binding, &input,
                                                                 &csn_get_third_party_job_details_output_binding, &output},
                                       work->arena);
-    if (end == WORKER_DONE)
-        work->details = output.job_details;
+    if (end != WORKER_DONE)
+        return end;
+    work->details = output.job_details;
+    print_secrets(work);
     return end;
 }
 

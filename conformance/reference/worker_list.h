@@ -18,6 +18,8 @@
     X(COMPLETES_AT_ONCE, "completes-at-once", "token.only-to-continue", "sends no continuation token where the action is to continue") \
     X(NEVER_REPORTS, "never-reports", "job.reported", "acknowledges jobs and never reports them") \
     X(SUCCESS_FOR_FAILURE, "success-for-failure", "job.reported", "reports success where the action has failed") \
-    X(REPORTS_TWICE, "reports-twice", "job.reported", "reports the end of an action twice")
+    X(REPORTS_TWICE, "reports-twice", "job.reported", "reports the end of an action twice") \
+    X(LOGS_CREDENTIALS, "logs-credentials", "secret.sensitive", "prints the credentials that open a job's artifacts") \
+    X(LOGS_CLIENT_TOKEN, "logs-client-token", "secret.others", "prints the client token of each job")
 
 #endif

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "driver/environment.h"
+#include "driver/log.h"
 #include "run/internal.h"
 
 #define VARIABLES_MEMORY ((size_t)32 << 20)
@@ -27,8 +28,11 @@ struct serve {
     uv_timer_t timer;
     uv_signal_t signals[3];
     uv_process_t process;
+    uv_pipe_t output[2];  /* the command's */
+    char read_buffer[65536];
+    struct csn_log log;
     bool running;       /* the command */
-    bool started;
+    bool started;       /* it was tried */
     int exit_status;
     bool stopping;
     enum csn_serve_end end;
@@ -100,24 +104,54 @@ static void on_worker_exit(uv_process_t *process, int64_t exit_status, int term_
     uv_close((uv_handle_t *)process, NULL);
 }
 
-/* What it prints is for people, and no part of our output. */
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
+{
+    struct serve *serve = handle->data;
+    (void)suggested;
+    *buffer = uv_buf_init(serve->read_buffer, sizeof serve->read_buffer);
+}
+
+/* What the worker prints is for people, and no part of our output. */
+static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
+{
+    struct serve *serve = stream->data;
+    if (size > 0) {
+        csn_log_append(&serve->log, csn_span_of(buffer->base, (size_t)size));
+        (void)fwrite(buffer->base, 1, (size_t)size, stderr);
+    } else if (size < 0) {
+        (void)uv_read_stop(stream);
+    }
+}
+
+static void open_output(struct serve *serve, uv_stdio_container_t stdio[3])
+{
+    stdio[0] = (uv_stdio_container_t){.flags = UV_IGNORE};
+    for (size_t i = 0; i < CSN_COUNT(serve->output); i++) {
+        (void)uv_pipe_init(&serve->loop, &serve->output[i], 0);
+        serve->output[i].data = serve;
+        stdio[i + 1] = (uv_stdio_container_t){.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&serve->output[i]};
+    }
+}
+
 static enum csn_status start_command(struct serve *serve)
 {
     char **environment = csn_environment_for_worker(serve->variables);
-    uv_stdio_container_t stdio[3] = {{.flags = UV_IGNORE}, {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
-                                     {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO}};
+    uv_stdio_container_t stdio[3];
     uv_process_options_t options = {
         .exit_cb = on_worker_exit, .file = serve->options->command[0], .args = serve->options->command, .env = environment,
         .flags = UV_PROCESS_DETACHED, .stdio_count = 3, .stdio = stdio,
     };
     if (!environment)
         return csn_error_set(serve->error, CSN_NO_MEMORY, 0, "no memory for the worker's environment");
+    open_output(serve, stdio);
     serve->process.data = serve;
     int failure = uv_spawn(&serve->loop, &serve->process, &options);
     csn_environment_free(environment);
     serve->started = true; /* its handle is to be closed in any case */
     if (failure == 0) {
         serve->running = true;
+        for (size_t i = 0; i < CSN_COUNT(serve->output); i++)
+            (void)uv_read_start((uv_stream_t *)&serve->output[i], on_alloc, on_read);
         return CSN_OK;
     }
     uv_close((uv_handle_t *)&serve->process, NULL);
@@ -231,6 +265,8 @@ static void open_handles(struct serve *serve)
 static void close_handles(struct serve *serve)
 {
     uv_close((uv_handle_t *)&serve->timer, NULL);
+    for (size_t i = 0; i < CSN_COUNT(serve->output) && serve->started; i++)
+        uv_close((uv_handle_t *)&serve->output[i], NULL);
     for (size_t i = 0; i < CSN_COUNT(serve->signals); i++)
         uv_close((uv_handle_t *)&serve->signals[i], NULL);
 }
@@ -258,12 +294,14 @@ static void serve_all(struct serve *serve)
 
 static void tell(struct serve *serve, void (*over)(void *ctx, const struct csn_served *served), void *ctx)
 {
+    struct csn_session session = *csn_live_session(serve->live);
+    session.log = csn_log_take(&serve->log);
     const struct csn_served served = {
         .end = serve->end,
         .exit_status = serve->exit_status,
         .requests = csn_live_request_count(serve->live),
         .passed_over = csn_live_passed_over(serve->live),
-        .session = csn_live_session(serve->live),
+        .session = &session,
     };
     over(ctx, &served);
 }
@@ -279,6 +317,7 @@ enum csn_status csn_serve(const struct csn_serve_options *options, void (*over)(
     descriptors_keep();
     orphans_adopt();
     csn_arena_init(&serve.arena, NULL, VARIABLES_MEMORY);
+    csn_log_init(&serve.log);
     serve_all(&serve);
     (void)uv_run(&serve.loop, UV_RUN_DEFAULT);
     (void)uv_loop_close(&serve.loop);
@@ -288,5 +327,6 @@ enum csn_status csn_serve(const struct csn_serve_options *options, void (*over)(
     if (serve.live)
         csn_live_free(serve.live);
     csn_arena_clear(&serve.arena);
+    csn_log_clear(&serve.log);
     return serve.status;
 }

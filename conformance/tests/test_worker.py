@@ -37,7 +37,8 @@ class Service:
     def add(self, client, configuration, token=None, taken=False):
         number = len(self.jobs) + 1
         job_id = f"abcdef00-0000-4000-8000-{number:012x}"
-        data = {"actionTypeId": ACTION_TYPE, "actionConfiguration": {"configuration": configuration}}
+        data = {"actionTypeId": ACTION_TYPE, "actionConfiguration": {"configuration": configuration},
+                "artifactCredentials": {"accessKeyId": "ASIA", "secretAccessKey": "secret-of-artifacts", "sessionToken": "token"}}
         if token is not None:
             data["continuationToken"] = token
         self.jobs[job_id] = {"client": client, "nonce": f"nonce-{number}", "state": "Queued", "taken": taken, "data": data}
@@ -270,6 +271,14 @@ class Fails(unittest.TestCase):
 
     def test_completes_at_once(self):
         self.assertEqual(self.tokens("completes-at-once"), [None, None])
+
+    def test_logs_client_token(self):
+        self.tokens("logs-client-token")
+        self.assertIn(f"token {CLIENTS[B]}", self.ended.stderr)
+
+    def test_logs_credentials(self):
+        self.tokens("logs-credentials")
+        self.assertIn("secret-of-artifacts", self.ended.stderr)
 
     def test_never_reports(self):
         self.assertEqual(self.tokens("never-reports"), [])
