@@ -360,7 +360,7 @@ static void forms_hold_nothing_after_clear(void **state)
 
     (void)state;
     assert_same(&call);
-    assert_memory_not_equal(&forms, &nothing, sizeof forms);
+    assert_int_not_equal(used_forms(), 0);
     csn_client_forms_clear(&forms);
     assert_memory_equal(&forms, &nothing, sizeof forms);
 }
