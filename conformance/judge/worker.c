@@ -62,11 +62,19 @@ static void judge_request(struct part *part, size_t index)
 
 /* ---- what it asks of the service ---- */
 
+/* Behind the headers of a request: what stands against what was expected. */
+static struct csn_span body_of(struct csn_span request)
+{
+    const struct csn_span end = CSN_SPAN("\r\n\r\n");
+    return csn_span_slice(request, csn_span_search(request, 0, end) + end.len, request.len);
+}
+
 static void ask(struct part *part, size_t index, bool holds, const char *id, const char *rule, struct csn_span message,
                 struct csn_span expected)
 {
     csn_judgement_ask(part->judgement, holds, &(struct csn_finding){
-        .id = id, .rule = rule, .message = message, .expected = expected, .actual = part->exchanges[index]->about.message, .exchange = index,
+        .id = id, .rule = rule, .message = message, .expected = expected, .actual = body_of(part->exchanges[index]->http.request),
+        .exchange = index,
     });
 }
 
@@ -75,12 +83,13 @@ static bool is_result(const struct csn_session_exchange *exchange)
     return exchange->about.request == CSN_JOB_REQUEST_SUCCESS || exchange->about.request == CSN_JOB_REQUEST_FAILURE;
 }
 
-/* Tells whether the answer to an earlier report of the same job did not arrive, so that one more is right. */
+/* Tells whether the answer to an earlier report of the same result did not arrive, so that one more is right. */
 static bool answer_was_lost(const struct part *part, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
         const struct csn_session_exchange *earlier = part->exchanges[i];
-        bool same = earlier->asked && is_result(earlier) && earlier->about.job == part->exchanges[index]->about.job;
+        bool same = earlier->asked && earlier->operation == part->exchanges[index]->operation &&
+                    earlier->about.job == part->exchanges[index]->about.job;
         if (same && (earlier->injected == CSN_INJECTED_LOSS || !earlier->http.response_whole))
             return true;
     }
@@ -102,6 +111,9 @@ static void judge_state(struct part *part, size_t index)
             csn_judgement_text(part->judgement, "a result is reported for a job that was not acknowledged: it is %.*s", CSN_SPAN_ARG(state)),
             csn_judgement_text(part->judgement, "an acknowledgement that answers %.*s, and then the result",
                                CSN_SPAN_ARG(csn_job_state_name(CSN_JOB_IN_PROGRESS))));
+    else if (exchange->before == CSN_JOB_TIMED_OUT)
+        ask(part, index, false, "worker.in-time", "job.reported", CSN_SPAN("a result is reported after the job has run out of time"),
+            CSN_SPAN("a result while the job is in progress"));
     else if (!answer_was_lost(part, index))
         ask(part, index, false, "worker.reported-once", "job.reported",
             csn_judgement_text(part->judgement, "a result is reported for a job that has ended: it is %.*s", CSN_SPAN_ARG(state)),
@@ -131,12 +143,12 @@ static void judge_result(struct part *part, size_t index)
     ask(part, index, true, "worker.acknowledged", "job.acknowledge", CSN_SPAN(""), CSN_SPAN(""));
     if (!is_failure && exchange->has_token)
         ask(part, index, !is_over, "worker.token", "token.only-to-continue",
-            csn_judgement_text(part->judgement, "a continuation token comes with the success that completes the action: it was continued "
-                               "%u times already, as its configuration asks", continued), CSN_SPAN("no continuation token"));
+            csn_judgement_text(part->judgement, "a continuation token is sent where none is due: the action's configuration asks for %u, and "
+                               "%u came before", action->continuations, continued), CSN_SPAN("no continuation token"));
     else if (!is_failure)
         ask(part, index, is_over, "worker.token", "token.only-to-continue",
-            csn_judgement_text(part->judgement, "a success without continuation token completes the action, which was continued %u times; "
-                               "its configuration asks for %u", continued, action->continuations), CSN_SPAN("a continuation token"));
+            csn_judgement_text(part->judgement, "a success without continuation token completes the action too early: its configuration "
+                               "asks for %u, and %u came before", action->continuations, continued), CSN_SPAN("a continuation token"));
     if (is_failure || !exchange->has_token)
         ask(part, index, is_failure == action->fails, "worker.outcome", "job.reported",
             is_failure ? CSN_SPAN("the action is reported as failed, and its configuration asks for success")
@@ -144,36 +156,45 @@ static void judge_result(struct part *part, size_t index)
             action->fails ? CSN_SPAN("a failure") : CSN_SPAN("a success"));
 }
 
-/* An empty token is none; the service refuses it before it looks for the job. */
+/* The service refuses an empty token before it looks for the job. */
 static void judge_refused_input(struct part *part, size_t index)
 {
     const struct csn_session_exchange *exchange = part->exchanges[index];
     if (exchange->has_token && exchange->token_empty)
-        ask(part, index, false, "worker.token", "token.only-to-continue", CSN_SPAN("an empty continuation token is sent where none is due"),
-            CSN_SPAN("no continuation token"));
+        ask(part, index, false, "worker.token", "token.only-to-continue", CSN_SPAN("the continuation token is empty"),
+            CSN_SPAN("no continuation token where the action is complete, a text of one character or more where it is not"));
 }
 
-/* What was sent in the place of the client token, as far as it can be told. */
-static struct csn_span sent_token(const struct part *part, struct csn_span request)
+/* Whose token was sent, as far as it can be told; the right one is there where a line's end or a quote was sent with it. */
+static void tell_token(const struct part *part, struct csn_span body, struct csn_finding *finding)
 {
-    if (csn_span_search(request, 0, part->action->client_id) < request.len)
-        return part->action->client_id;
+    const struct csn_session_action *action = part->action;
+    finding->message = CSN_SPAN("the client token is not that of the job's client");
+    finding->actual = body;
     for (size_t i = 0; i < part->session->action_count; i++)
-        if (csn_span_search(request, 0, part->session->actions[i].client_token) < request.len)
-            return part->session->actions[i].client_token;
-    return CSN_SPAN("");
+        if (csn_span_search(body, 0, part->session->actions[i].client_token) < body.len) {
+            finding->message = CSN_SPAN("the client token of another client is sent");
+            finding->actual = part->session->actions[i].client_token;
+        }
+    if (csn_span_search(body, 0, action->client_id) < body.len) {
+        finding->message = CSN_SPAN("the client id is sent as the client token");
+        finding->actual = action->client_id;
+    }
+    if (csn_span_search(body, 0, action->client_token) < body.len) {
+        finding->message = CSN_SPAN("something else is sent with the client token");
+        finding->actual = body;
+    }
 }
 
 static void judge_client_token(struct part *part, size_t index)
 {
-    struct csn_span sent = sent_token(part, part->exchanges[index]->http.request);
+    bool holds = part->exchanges[index]->about.fault != CSN_JOB_FAULT_CLIENT_TOKEN;
     struct csn_finding finding = {
-        .id = "worker.client-token", .rule = "job.client-token", .expected = part->action->client_token, .actual = sent, .exchange = index,
-        .message = sent.len == 0 ? CSN_SPAN("the client token is not that of the job's client")
-                   : csn_span_equal(sent, part->action->client_id) ? CSN_SPAN("the client id is sent as the client token")
-                                                                    : CSN_SPAN("the client token of another client is sent"),
+        .id = "worker.client-token", .rule = "job.client-token", .expected = part->action->client_token, .exchange = index,
     };
-    csn_judgement_ask(part->judgement, part->exchanges[index]->about.fault != CSN_JOB_FAULT_CLIENT_TOKEN, &finding);
+    if (!holds)
+        tell_token(part, body_of(part->exchanges[index]->http.request), &finding);
+    csn_judgement_ask(part->judgement, holds, &finding);
 }
 
 static void judge_service(struct part *part, size_t index)
@@ -210,7 +231,7 @@ static void judge_retry(struct part *part, size_t index)
     if (refused->injected != CSN_INJECTED_REFUSAL)
         return;
     for (size_t i = index + 1; i < part->count && !again; i++)
-        again = part->exchanges[i]->operation == refused->operation;
+        again = part->exchanges[i]->operation == refused->operation && part->exchanges[i]->about.job == refused->about.job;
     csn_judgement_ask(part->judgement, again, &(struct csn_finding){
         .id = "worker.again", .rule = "retry.throttling", .message = CSN_SPAN("a call that was throttled is not made again"),
         .expected = CSN_SPAN("another attempt"), .exchange = index,
@@ -224,12 +245,17 @@ static bool has_ended(enum csn_job_state state)
     return state == CSN_JOB_SUCCEEDED || state == CSN_JOB_FAILED;
 }
 
-/* What the service last refused of the action, or of the rest, for people. */
+/* What the service last refused of the action, for people; of a job that no poll met, what it refused of the polls. */
 static struct csn_span last_refusal(const struct part *part)
 {
+    const struct csn_session *session = part->session;
     for (size_t i = part->count; i > 0; i--)
         if (part->exchanges[i - 1]->about.fault != CSN_JOB_FAULT_NONE)
             return part->exchanges[i - 1]->about.message;
+    for (size_t i = session->exchange_count; i > 0 && part->action->state <= CSN_JOB_QUEUED; i--)
+        if (session->exchanges[i - 1].asked && session->exchanges[i - 1].about.request == CSN_JOB_REQUEST_POLL &&
+            session->exchanges[i - 1].about.fault != CSN_JOB_FAULT_NONE)
+            return session->exchanges[i - 1].about.message;
     return CSN_SPAN("");
 }
 
@@ -238,7 +264,7 @@ static struct csn_span how_it_stands(struct part *part)
     switch (part->action->state) {
     case CSN_JOB_CREATED:
     case CSN_JOB_QUEUED:
-        return CSN_SPAN("the job was not polled for");
+        return CSN_SPAN("no poll took the job");
     case CSN_JOB_DISPATCHED:
         return CSN_SPAN("the job was delivered and not acknowledged");
     case CSN_JOB_TIMED_OUT:
@@ -262,13 +288,23 @@ static bool has_failed(const struct csn_judgement *judgement)
     return false;
 }
 
+/* Who acknowledged a job that another worker has, and reported nothing. */
+static void judge_taken(struct part *part)
+{
+    bool reported = false;
+    for (size_t i = 0; i < part->count; i++)
+        reported |= part->exchanges[i]->asked && is_result(part->exchanges[i]);
+    if (!reported)
+        csn_judgement_pass(part->judgement, "worker.acknowledged", "job.acknowledge", CSN_NO_EXCHANGE);
+}
+
 static void judge_end(struct part *part)
 {
     struct csn_judgement *judgement = part->judgement;
     struct csn_span refusal = last_refusal(part);
     if (has_ended(part->action->state)) {
         if (part->action->taken)
-            csn_judgement_pass(judgement, "worker.acknowledged", "job.acknowledge", CSN_NO_EXCHANGE);
+            judge_taken(part);
         return; /* its result was judged where it came */
     }
     if (part->action->taken) {
