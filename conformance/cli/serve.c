@@ -135,7 +135,7 @@ static void on_ready(void *ctx, struct csn_span authority, const char *const *va
     const struct csn_scenario *scenario = &session->scenario;
     if (session->arguments->command && !session->options->output.verbose)
         return;
-    fprintf(session->people, "countersign serves %zu jobs of %zu clients at http://%.*s (scenario %.*s, seed %llu)\n", scenario->job_count,
+    (void)fprintf(session->people, "countersign serves %zu jobs of %zu clients at http://%.*s (scenario %.*s, seed %llu)\n", scenario->job_count,
             scenario->client_count, CSN_SPAN_ARG(authority), CSN_SPAN_ARG(scenario->name), (unsigned long long)session->options->seed);
     for (const char *const *variable = variables; *variable && !session->arguments->command; variable++) {
         struct csn_span text = csn_span_of_string(*variable);
@@ -143,7 +143,7 @@ static void on_ready(void *ctx, struct csn_span authority, const char *const *va
         struct csn_buf quoted;
         csn_buf_init(&quoted, NULL, 1 << 25);
         if (csn_options_quote(csn_span_slice(text, equals + 1, text.len), &quoted) == CSN_OK)
-            fprintf(session->people, "    export %.*s=%.*s\n", CSN_SPAN_ARG(csn_span_slice(text, 0, equals)), CSN_SPAN_ARG(csn_buf_span(&quoted)));
+            (void)fprintf(session->people, "    export %.*s=%.*s\n", CSN_SPAN_ARG(csn_span_slice(text, 0, equals)), CSN_SPAN_ARG(csn_buf_span(&quoted)));
         csn_buf_clear(&quoted);
     }
     (void)fflush(session->people);
@@ -172,7 +172,7 @@ static const char *what_befell(const struct csn_session_exchange *exchange)
 static void show(const struct session *session, const struct csn_session_exchange *exchange)
 {
     const struct csn_scenario_job *job = exchange->action == CSN_SESSION_REST ? NULL : &session->scenario.jobs[exchange->action];
-    fprintf(session->people, "%8.3f s  %-30.*s %-12.*s %3d  %.*s%.*s%.*s%s\n", (double)exchange->http.last_us / 1e6,
+    (void)fprintf(session->people, "%8.3f s  %-30.*s %-12.*s %3d  %.*s%.*s%.*s%s\n", (double)exchange->http.last_us / 1e6,
             CSN_SPAN_ARG(exchange->operation ? exchange->operation->name : CSN_SPAN("?")), CSN_SPAN_ARG(job ? job->name : CSN_SPAN("")),
             exchange->status, CSN_SPAN_ARG(exchange->about.error), CSN_SPAN_ARG(exchange->about.error.len > 0 ? CSN_SPAN(": ") : CSN_SPAN("")),
             CSN_SPAN_ARG(exchange->about.message), what_befell(exchange));
@@ -221,7 +221,7 @@ static int tell_end(struct session *session, const struct csn_served *served)
 {
     double seconds = (double)session->options->timeout_s;
     if (served->passed_over > 0)
-        fprintf(session->people, "%zu more polls that brought nothing were answered and not judged\n", served->passed_over);
+        (void)fprintf(session->people, "%zu more polls that brought nothing were answered and not judged\n", served->passed_over);
     if (served->end == CSN_SERVE_INTERRUPTED)
         return CSN_EXIT_INTERRUPTED;
     if (served->requests == 0)

@@ -33,11 +33,22 @@ static void list_grow(struct list *list)
     list->capacity = capacity;
 }
 
+static struct list list_open(void)
+{
+    struct list list = {0};
+    list_grow(&list);
+    if (!list.failed)
+        list.items[0] = NULL;
+    return list;
+}
+
 /* Sets "NAME=value", replacing an entry of that name. */
 static void list_set(struct list *list, const char *entry)
 {
     size_t at = 0;
     size_t length = name_length(entry);
+    if (list->failed)
+        return;
     while (at < list->count && strncmp(list->items[at], entry, length) != 0)
         at++;
     if (at + 1 >= list->capacity)
@@ -81,10 +92,7 @@ static void set_clean(struct list *list, const char *home)
 
 char **csn_environment_new(const struct csn_adapter_spec *spec, const char *home)
 {
-    struct list list = {0};
-    list_grow(&list);
-    if (list.items)
-        list.items[0] = NULL;
+    struct list list = list_open();
     if (!spec->inherit_environment)
         set_clean(&list, home);
     for (char **entry = environ; spec->inherit_environment && entry && *entry; entry++)
@@ -109,10 +117,7 @@ static bool leads_astray(const char *entry)
 
 char **csn_environment_for_worker(const char *const *variables)
 {
-    struct list list = {0};
-    list_grow(&list);
-    if (list.items)
-        list.items[0] = NULL;
+    struct list list = list_open();
     for (char **entry = environ; entry && *entry; entry++)
         if (!leads_astray(*entry))
             list_set(&list, *entry);
