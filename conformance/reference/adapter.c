@@ -5,7 +5,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <countersign/utf8.h>
 #include <countersign/version.h>
 
 #include "base/file.h"
@@ -25,25 +24,8 @@ static bool say_hello(void)
         "\"defaults\":{\"maxAttempts\":3}}\n"));
 }
 
-/* A header may hold any bytes, a line of the protocol UTF-8 alone: U+FFFD stands for what is none. */
-static enum csn_status write_repaired(struct csn_buf *line, struct csn_span text)
-{
-    struct csn_buf repaired;
-    enum csn_status status = CSN_OK;
-    csn_buf_init(&repaired, NULL, LINE_MAX_BYTES);
-    for (size_t at = 0; at < text.len && status == CSN_OK;) {
-        size_t from = at;
-        uint32_t scalar;
-        bool is_character = csn_utf8_next(text, &at, &scalar);
-        if (!is_character)
-            at = from + 1;
-        status = csn_buf_append(&repaired, is_character ? csn_span_slice(text, from, at) : CSN_SPAN("\xEF\xBF\xBD"));
-    }
-    if (status == CSN_OK)
-        status = csn_json_write_string(line, csn_buf_span(&repaired), NULL, NULL);
-    csn_buf_clear(&repaired);
-    return status;
-}
+/* A header may hold any bytes, a line of the protocol UTF-8 alone. */
+static const struct csn_json_style tolerant = {.replace = true};
 
 /* Text members of the answer line; an empty one is left out. */
 static enum csn_status write_text(struct csn_buf *line, const char *name, struct csn_span text)
@@ -51,9 +33,7 @@ static enum csn_status write_text(struct csn_buf *line, const char *name, struct
     if (text.len == 0)
         return CSN_OK;
     enum csn_status status = csn_buf_append_format(line, ",\"%s\":", name);
-    if (status == CSN_OK)
-        status = csn_json_write_string(line, text, NULL, NULL);
-    return status == CSN_ENCODING ? write_repaired(line, text) : status;
+    return status == CSN_OK ? csn_json_write_string(line, text, &tolerant, NULL) : status;
 }
 
 static enum csn_status write_success(struct csn_buf *line, const struct result *result)

@@ -17,7 +17,7 @@ void csn_fuzz_take_error(struct csn_fuzz_input *input, struct csn_fuzz_error *gi
     given->carriers = bits & 7;
     given->pascal = bits & 8;
     given->chunked = bits & 16;
-    given->style = (struct csn_json_style){bits & 32, bits & 64, bits & 128, bits & 256, bits & 512, bits & 1024};
+    given->style = (struct csn_json_style){bits & 32, bits & 64, bits & 128, bits & 256, bits & 512, bits & 1024, false};
     given->name_case = (unsigned)(bits >> 11);
     given->code = csn_fuzz_take_text(input, SHORT_TEXT);
     given->space = csn_fuzz_take_text(input, SHORT_TEXT);

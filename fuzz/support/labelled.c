@@ -87,7 +87,7 @@ static void write_body(struct work *work, struct csn_buf *body)
 {
     const struct csn_draw_options options = {.legal = true, .text_max = 64};
     uint64_t bits = csn_chance_next(&work->chance);
-    const struct csn_json_style style = {bits & 1, bits & 2, bits & 4, bits & 8, bits & 16, bits & 32};
+    const struct csn_json_style style = {bits & 1, bits & 2, bits & 4, bits & 8, bits & 16, bits & 32, false};
     struct csn_value *output = need(csn_draw_value(work->model, work->label->operation->output, &options, &work->chance, work->arena));
 
     work->label->output = output;

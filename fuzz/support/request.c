@@ -19,7 +19,7 @@ void csn_fuzz_take_request(struct csn_fuzz_input *input, struct csn_fuzz_request
     request->binding = csn_fuzz_input_binding(request->operation);
     request->now.seconds = csn_fuzz_take_range(input, CSN_TIME_SECONDS_MIN, CSN_TIME_SECONDS_MAX);
     style = csn_fuzz_take_uint(input, 1);
-    request->style = (struct csn_json_style){style & 1, style & 2, style & 4, style & 8, style & 16, style & 32};
+    request->style = (struct csn_json_style){style & 1, style & 2, style & 4, style & 8, style & 16, style & 32, false};
     csn_fuzz_take_object(input, request->binding, &request->object);
     request->region = csn_fuzz_take_text(input, SHORT_TEXT);
     request->base_path = csn_fuzz_take_text(input, SHORT_TEXT);

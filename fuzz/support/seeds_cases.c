@@ -13,7 +13,7 @@ enum { FILE_CEILING = 1 << 20, NAME_SIZE = 128, CASES_OF_A_FILE = 4, TEXT_MAX = 
 
 static struct csn_json_style style_of(uint32_t bits)
 {
-    return (struct csn_json_style){bits & 1, bits & 2, bits & 4, bits & 8, bits & 16, bits & 32};
+    return (struct csn_json_style){bits & 1, bits & 2, bits & 4, bits & 8, bits & 16, bits & 32, false};
 }
 
 /* "CASE", and for a further one "CASE.2". */

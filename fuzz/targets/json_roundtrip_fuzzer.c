@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct csn_span text = csn_span_of(data, size);
     uint32_t chance = csn_fuzz_hash(text);
-    const struct csn_json_style style = {chance & 1, chance & 2, chance & 4, chance & 8, chance & 16, chance & 32};
+    const struct csn_json_style style = {chance & 1, chance & 2, chance & 4, chance & 8, chance & 16, chance & 32, chance & 64};
     struct csn_value *value = NULL;
     struct csn_arena arena;
 

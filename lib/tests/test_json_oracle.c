@@ -415,7 +415,7 @@ static void json_writes_what_cjson_reads(void **state)
     (void)state;
     for (unsigned bits = 0; bits < 32; bits++) {
         const struct csn_json_style style = {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
-                                             (bits & 8) != 0, (bits & 16) != 0, false};
+                                             (bits & 8) != 0, (bits & 16) != 0, false, false};
         cJSON *theirs;
 
         csn_buf_init_fixed(&buf, storage, sizeof storage);

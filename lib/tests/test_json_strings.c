@@ -115,6 +115,10 @@ static const struct style_row style_rows[] = {
      CSN_SPAN_INIT("\"\\u003ca\\u003e\\u0026/\\u2028\\u2029\xC3\xA9\"")},
     {"long escapes", {.long_escapes = true}, CSN_SPAN_INIT("\b\f\n\r\t\""),
      CSN_SPAN_INIT("\"\\u0008\\u000c\\u000a\\u000d\\u0009\\\"\"")},
+    {"replaced", {.replace = true}, CSN_SPAN_INIT("a\xE9z\xC3\xC3\xA9\xF0\x9F\x98"),
+     CSN_SPAN_INIT("\"a\xEF\xBF\xBDz\xEF\xBF\xBD\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"")},
+    {"replaced by an escape", {.replace = true, .ascii = true}, CSN_SPAN_INIT("\xFF\""), CSN_SPAN_INIT("\"\\ufffd\\\"\"")},
+    {"a lone surrogate is not replaced", {.replace = true}, CSN_SPAN_INIT("\xED\xA0\xBD"), CSN_SPAN_INIT("\"\\ud83d\"")},
     {"upper hex", {.upper_hex = true}, CSN_SPAN_INIT("\x1F\xED\xA0\xBD"), CSN_SPAN_INIT("\"\\u001F\\uD83D\"")},
 };
 
@@ -186,7 +190,7 @@ static void json_reads_back_every_scalar_value_in_every_style(void **state)
     for (uint32_t scalar = 0; scalar <= 0x10FFFF; scalar += scalar < 0x3000 || scalar > 0x10FF00 ? 1 : 61)
         for (unsigned bits = 0; bits < 32; bits += scalar < 0x3000 ? 1 : 31) {
             const struct csn_json_style style = {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
-                                                 (bits & 8) != 0, (bits & 16) != 0, false};
+                                                 (bits & 8) != 0, (bits & 16) != 0, false, false};
             char bytes[4];
             struct csn_span text = csn_span_of(bytes, csn_utf8_encode(scalar, bytes));
             struct csn_span written;

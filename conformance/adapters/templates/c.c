@@ -215,7 +215,8 @@ static void answer(struct csn_arena *arena, struct csn_span id, const struct res
             add(arena, error, "httpStatus", csn_value_new_int(arena, result->status));
         add(arena, line, "error", error);
     }
-    if (csn_value_write(out, line, NULL) != CSN_OK)
+    static const struct csn_json_style tolerant = {.replace = true}; /* a header may hold any bytes, this line UTF-8 alone */
+    if (csn_value_write(out, line, &tolerant) != CSN_OK)
         abort();
 }
 

@@ -40,11 +40,13 @@ static void say(struct call *call, const char *text)
         call->status = csn_buf_append(&call->report, csn_span_of_string(text));
 }
 
+/* A header may hold any bytes, a report UTF-8 alone. */
 static void say_string(struct call *call, const char *before, struct csn_span text)
 {
+    static const struct csn_json_style tolerant = {.replace = true};
     say(call, before);
     if (call->status == CSN_OK)
-        call->status = csn_json_write_string(&call->report, text, NULL, NULL);
+        call->status = csn_json_write_string(&call->report, text, &tolerant, NULL);
 }
 
 static void begin_report(struct call *call, const char *outcome)

@@ -47,8 +47,10 @@ std::string_view text_at(const csn_value *value, std::string_view pointer) { ret
 
 std::string quoted(std::string_view text)
 {
+    csn_json_style tolerant{};
     Buffer out;
-    return csn_json_write_string(&out, span(text), nullptr, nullptr) == CSN_OK ? std::string{view(out.text())} : std::string{"\"\""};
+    tolerant.replace = true; // a header may hold any bytes, a report UTF-8 alone
+    return csn_json_write_string(&out, span(text), &tolerant, nullptr) == CSN_OK ? std::string{view(out.text())} : std::string{"\"\""};
 }
 
 std::string failure(std::string_view kind, std::string_view message)

@@ -99,11 +99,12 @@ struct csn_json_style {
     bool long_escapes;  /* \u0008 for \b, and so on for \f \n \r \t */
     bool upper_hex;     /* \u001F for \u001f */
     bool spaces;        /* a space after ":" and "," */
+    bool replace;       /* U+FFFD for each byte that is no UTF-8, for text that may hold anything, as headers may */
 };
 
-/* Appends `text` quoted and escaped. `style` NULL means all false. Bytes that are no UTF-8 are refused (CSN_ENCODING),
- * but for the three bytes of a lone surrogate, which come out as its \uXXXX escape. (Two of them that would be read back
- * as one character are refused too.) */
+/* Appends `text` quoted and escaped. `style` NULL means all false. Bytes that are no UTF-8 are refused (CSN_ENCODING)
+ * unless the style replaces them, but for the three bytes of a lone surrogate, which come out as its \uXXXX escape. (Two of them that would be read back
+ * as one character are no UTF-8 either.) */
 CSN_API enum csn_status csn_json_write_string(struct csn_buf *buf, struct csn_span text, const struct csn_json_style *style,
                                               struct csn_error *error) CSN_NODISCARD;
 

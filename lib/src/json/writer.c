@@ -109,6 +109,16 @@ static uint32_t lone_surrogate_at(struct csn_span text, size_t at)
     return unit;
 }
 
+static size_t put_replacement(const struct csn_json_style *style, char *out)
+{
+    static const char replacement[] = {'\xEF', '\xBF', '\xBD'};
+
+    if (style->ascii)
+        return put_unit(style, 0xFFFD, out);
+    memcpy(out, replacement, sizeof replacement);
+    return sizeof replacement;
+}
+
 /* Spells the character at `*at` and advances past it. Returns the spelling's length; 0 where there is no character. */
 static size_t spell(const struct csn_json_style *style, struct csn_span text, size_t *at, char out[SPELLING_MAX])
 {
@@ -118,9 +128,9 @@ static size_t spell(const struct csn_json_style *style, struct csn_span text, si
 
     if (!csn_utf8_next(text, at, &scalar)) {
         scalar = lone_surrogate_at(text, from);
+        *at = from + (scalar == 0 ? 1 : 3);
         if (scalar == 0)
-            return 0;
-        *at += 3;
+            return style->replace ? put_replacement(style, out) : 0;
         return put_unit(style, scalar, out);
     }
     letter = short_escape(style, scalar);
