@@ -108,10 +108,12 @@ struct csn_evidence {
     uint64_t ended_us;
 };
 
-/* A trace is JSON Lines: a header, an evidence line for each case, nothing else. Bytes are written escaped as csn_hex_escape does. */
+/* A trace is JSON Lines: a header, then an evidence line for each case, or the one line of a worker's session (evidence/session.h);
+ * nothing else. Bytes are written escaped as csn_hex_escape does. */
 struct csn_trace_header {
     struct csn_span version;
     uint64_t seed;
+    bool session; /* a session follows, and no evidence */
     struct csn_client_info client;
 };
 enum csn_status csn_trace_write_header(const struct csn_trace_header *header, struct csn_buf *line) CSN_NODISCARD;

@@ -134,14 +134,17 @@ uint64_t csn_fields_uint(struct csn_fields *fields, const char *name, uint64_t m
     return fallback;
 }
 
-int64_t csn_fields_int(struct csn_fields *fields, const char *name)
+int64_t csn_fields_int(struct csn_fields *fields, const char *name, int64_t least, int64_t most)
 {
     const struct csn_value *value = csn_fields_member(fields, name, CSN_VALUE_NUMBER, false);
     int64_t number = 0;
 
-    if (value != NULL && csn_json_number_int64(value->text, &number, NULL) != CSN_OK)
-        fail(fields, name, "is no whole number, or one out of range");
-    return number;
+    if (value == NULL)
+        return 0;
+    if (csn_json_number_int64(value->text, &number, NULL) == CSN_OK && number >= least && number <= most)
+        return number;
+    fail(fields, name, "is no whole number, or one out of range");
+    return 0;
 }
 
 bool csn_fields_boolean(struct csn_fields *fields, const char *name)

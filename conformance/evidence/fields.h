@@ -22,8 +22,8 @@ struct csn_span csn_fields_text(struct csn_fields *fields, const char *name, boo
 struct csn_span csn_fields_bytes(struct csn_fields *fields, const char *name);
 /* A whole number of plain digits up to `max`; `fallback` where it is absent or null. */
 uint64_t csn_fields_uint(struct csn_fields *fields, const char *name, uint64_t max, uint64_t fallback);
-/* A whole number of either sign. */
-int64_t csn_fields_int(struct csn_fields *fields, const char *name);
+/* A whole number of either sign; 0 where it is absent or null. */
+int64_t csn_fields_int(struct csn_fields *fields, const char *name, int64_t least, int64_t most);
 bool csn_fields_boolean(struct csn_fields *fields, const char *name);
 /* A member of that kind, or NULL where it is absent or null. */
 const struct csn_value *csn_fields_member(struct csn_fields *fields, const char *name, enum csn_value_kind kind, bool required);

@@ -60,4 +60,10 @@ struct csn_session {
     uint64_t ended_us;
 };
 
+/* As a line of a trace, behind its header. Of what was answered, output and token are not kept. */
+enum csn_status csn_session_write(const struct csn_session *session, struct csn_buf *line) CSN_NODISCARD;
+/* Reads it back; text is in `arena`. CSN_SYNTAX or CSN_TYPE with what is wrong and where, as for an action or operation that there isn't. */
+enum csn_status csn_session_read(struct csn_span line, const struct csn_model *model, struct csn_arena *arena, struct csn_session *session,
+                                 struct csn_error *error) CSN_NODISCARD;
+
 #endif

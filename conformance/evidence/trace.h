@@ -1,15 +1,19 @@
-/* trace: names that the writer and the reader of traces share. */
+/* trace: names that the writer and the reader of traces share: "timed-out" for a number of an enum, empty past its last one.
+ */
 #ifndef CSN_TRACE_H
 #define CSN_TRACE_H
 
-#include "evidence/evidence.h"
+#include <countersign/span.h>
 
 #define CSN_TRACE_SCHEMA 1
 
-/* By enum csn_call_end and enum csn_report_outcome. */
-#define CSN_TRACE_ENDS 5
-#define CSN_TRACE_OUTCOMES 3
-extern const char *const csn_trace_end_names[CSN_TRACE_ENDS];
-extern const char *const csn_trace_outcome_names[CSN_TRACE_OUTCOMES];
+typedef struct csn_span csn_trace_name(unsigned number);
+
+csn_trace_name csn_trace_end_name;      /* enum csn_call_end */
+csn_trace_name csn_trace_outcome_name;  /* enum csn_report_outcome */
+csn_trace_name csn_trace_request_name;  /* enum csn_job_request */
+csn_trace_name csn_trace_fault_name;    /* enum csn_job_fault */
+csn_trace_name csn_trace_state_name;    /* enum csn_job_state */
+csn_trace_name csn_trace_injected_name; /* enum csn_injected */
 
 #endif

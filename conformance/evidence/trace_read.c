@@ -1,26 +1,6 @@
-#include "evidence/fields.h"
-#include "evidence/trace.h"
+#include "evidence/trace_reader.h"
 
-static bool same(struct csn_span text, const char *name)
-{
-    return csn_span_equal(text, csn_span_of_string(name));
-}
-
-static enum csn_status read_line(struct csn_span line, const char *type, struct csn_arena *arena, struct csn_fields *fields,
-                                 struct csn_error *error)
-{
-    struct csn_span found;
-    enum csn_status status;
-
-    *fields = (struct csn_fields){.what = type, .arena = arena, .error = error};
-    status = csn_fields_parse_line(line, arena, &fields->object, error);
-    if (status != CSN_OK)
-        return status;
-    found = csn_fields_text(fields, "type", true);
-    if (fields->status == CSN_OK && !same(found, type))
-        fields->status = csn_error_set(error, CSN_SYNTAX, 0, "the line's type is \"%.*s\", expected %s", CSN_SPAN_ARG(found), type);
-    return fields->status;
-}
+#include <limits.h>
 
 static void read_client(struct csn_fields *client, const struct csn_model *model, struct csn_client_info *info)
 {
@@ -42,7 +22,7 @@ enum csn_status csn_trace_read_header(struct csn_span line, const struct csn_mod
     struct csn_fields fields;
     struct csn_fields client;
     struct csn_trace_header read = {0};
-    enum csn_status status = read_line(line, "trace", arena, &fields, error);
+    enum csn_status status = csn_trace_read_line(line, "trace", arena, &fields, error);
 
     if (status != CSN_OK)
         return status;
@@ -53,26 +33,13 @@ enum csn_status csn_trace_read_header(struct csn_span line, const struct csn_mod
     client.what = "trace.client";
     read.version = csn_fields_bytes(&fields, "version");
     read.seed = csn_fields_uint(&fields, "seed", UINT64_MAX, 0);
+    read.session = csn_fields_boolean(&fields, "session");
     if (fields.status != CSN_OK)
         return fields.status;
     read_client(&client, model, &read.client);
     if (client.status == CSN_OK)
         *header = read;
     return client.status;
-}
-
-/* The number of the member's text among `names`; fails where it is none of them. */
-static size_t read_name(struct csn_fields *fields, const char *member, const char *const *names, size_t count)
-{
-    struct csn_span name = csn_fields_text(fields, member, true);
-
-    for (size_t i = 0; i < count; i++)
-        if (same(name, names[i]))
-            return i;
-    if (fields->status == CSN_OK)
-        fields->status = csn_error_set(fields->error, CSN_SYNTAX, fields->object->offset, "%s: member \"%s\" is \"%.*s\"",
-                                       fields->what, member, CSN_SPAN_ARG(name));
-    return 0;
 }
 
 static void read_report(struct csn_fields *call, struct csn_client_report *report)
@@ -82,7 +49,7 @@ static void read_report(struct csn_fields *call, struct csn_client_report *repor
     fields.object = csn_fields_member(call, "report", CSN_VALUE_OBJECT, true);
     fields.what = "evidence.report";
     fields.status = call->status;
-    report->outcome = (enum csn_report_outcome)read_name(&fields, "outcome", csn_trace_outcome_names, CSN_TRACE_OUTCOMES);
+    report->outcome = (enum csn_report_outcome)csn_trace_read_name(&fields, "outcome", csn_trace_outcome_name);
     report->id = csn_fields_bytes(&fields, "id");
     report->output = csn_fields_member(&fields, "output", CSN_VALUE_OBJECT, false);
     report->kind = (unsigned)csn_fields_uint(&fields, "kind", UINT32_MAX, 0);
@@ -95,9 +62,12 @@ static void read_report(struct csn_fields *call, struct csn_client_report *repor
     call->status = fields.status;
 }
 
-static void read_call(struct csn_fields *fields, struct csn_call *call)
+static void read_call(struct csn_fields *fields, void *element, const void *ctx)
 {
-    call->end = (enum csn_call_end)read_name(fields, "end", csn_trace_end_names, CSN_TRACE_ENDS);
+    struct csn_call *call = element;
+
+    (void)ctx;
+    call->end = (enum csn_call_end)csn_trace_read_name(fields, "end", csn_trace_end_name);
     call->line = csn_fields_bytes(fields, "line");
     call->authority = csn_fields_bytes(fields, "authority");
     call->input = csn_value_get(fields->object, CSN_SPAN("input"));
@@ -106,7 +76,7 @@ static void read_call(struct csn_fields *fields, struct csn_call *call)
         read_report(fields, &call->report);
     call->sent_us = csn_fields_uint(fields, "sentUs", UINT64_MAX, 0);
     call->answered_us = csn_fields_uint(fields, "answeredUs", UINT64_MAX, 0);
-    call->exit_status = (int)csn_fields_int(fields, "exitStatus");
+    call->exit_status = (int)csn_fields_int(fields, "exitStatus", INT_MIN, INT_MAX);
     call->retried_alone = csn_fields_boolean(fields, "retriedAlone");
     call->others_work = csn_fields_boolean(fields, "othersWork");
     call->deadline = csn_fields_bytes(fields, "deadline");
@@ -114,71 +84,10 @@ static void read_call(struct csn_fields *fields, struct csn_call *call)
     call->log = csn_fields_bytes(fields, "log");
 }
 
-static void read_exchange(struct csn_fields *fields, struct csn_exchange *exchange)
+static void read_exchange(struct csn_fields *fields, void *element, const void *ctx)
 {
-    exchange->connection = csn_fields_uint(fields, "connection", UINT64_MAX, 0);
-    exchange->on_connection = (unsigned)csn_fields_uint(fields, "onConnection", UINT32_MAX, 0);
-    exchange->other_listener = csn_fields_boolean(fields, "otherListener");
-    exchange->request = csn_fields_bytes(fields, "request");
-    exchange->complete = csn_fields_boolean(fields, "complete");
-    exchange->first_us = csn_fields_uint(fields, "firstUs", UINT64_MAX, 0);
-    exchange->last_us = csn_fields_uint(fields, "lastUs", UINT64_MAX, 0);
-    exchange->wall_ms = csn_fields_int(fields, "wallMs");
-    exchange->step = (size_t)csn_fields_uint(fields, "step", SIZE_MAX, 0);
-    exchange->answer = (size_t)csn_fields_uint(fields, "answer", SIZE_MAX, 0);
-    exchange->repeated = csn_fields_boolean(fields, "repeated");
-    exchange->late = csn_fields_boolean(fields, "late");
-    exchange->response = csn_fields_bytes(fields, "response");
-    exchange->response_first_us = csn_fields_uint(fields, "responseFirstUs", UINT64_MAX, 0);
-    exchange->response_last_us = csn_fields_uint(fields, "responseLastUs", UINT64_MAX, 0);
-    exchange->response_whole = csn_fields_boolean(fields, "responseWhole");
-}
-
-/* The objects of a list, and an array of as many elements of `size` bytes. */
-static const struct csn_value *read_list(struct csn_fields *fields, const char *name, size_t size, void **array)
-{
-    static const struct csn_value none = {.kind = CSN_VALUE_ARRAY};
-    const struct csn_value *list = csn_fields_member(fields, name, CSN_VALUE_ARRAY, true);
-
-    list = list == NULL ? &none : list;
-    *array = csn_arena_alloc_array(fields->arena, list->count, size);
-    if (*array == NULL && fields->status == CSN_OK)
-        fields->status = csn_error_set(fields->error, csn_arena_status(fields->arena), 0, "no room for %s", name);
-    return *array == NULL ? &none : list;
-}
-
-static void read_calls(struct csn_fields *fields, struct csn_evidence *evidence)
-{
-    void *array = NULL;
-    const struct csn_value *list = read_list(fields, "calls", sizeof *evidence->calls, &array);
-    struct csn_call *calls = array;
-    struct csn_fields item = *fields;
-
-    item.what = "evidence.calls";
-    for (size_t i = 0; i < list->count && item.status == CSN_OK; i++) {
-        item.object = list->items[i].value;
-        read_call(&item, &calls[i]);
-    }
-    fields->status = item.status;
-    evidence->calls = calls;
-    evidence->call_count = list->count;
-}
-
-static void read_exchanges(struct csn_fields *fields, struct csn_evidence *evidence)
-{
-    void *array = NULL;
-    const struct csn_value *list = read_list(fields, "exchanges", sizeof *evidence->exchanges, &array);
-    struct csn_exchange *exchanges = array;
-    struct csn_fields item = *fields;
-
-    item.what = "evidence.exchanges";
-    for (size_t i = 0; i < list->count && item.status == CSN_OK; i++) {
-        item.object = list->items[i].value;
-        read_exchange(&item, &exchanges[i]);
-    }
-    fields->status = item.status;
-    evidence->exchanges = exchanges;
-    evidence->exchange_count = list->count;
+    (void)ctx;
+    csn_trace_read_exchange(fields, element);
 }
 
 enum csn_status csn_trace_read(struct csn_span line, const struct csn_client_info *client, struct csn_arena *arena,
@@ -186,7 +95,7 @@ enum csn_status csn_trace_read(struct csn_span line, const struct csn_client_inf
 {
     struct csn_fields fields;
     struct csn_evidence read = {.client = client};
-    enum csn_status status = read_line(line, "evidence", arena, &fields, error);
+    enum csn_status status = csn_trace_read_line(line, "evidence", arena, &fields, error);
 
     if (status != CSN_OK)
         return status;
@@ -198,8 +107,8 @@ enum csn_status csn_trace_read(struct csn_span line, const struct csn_client_inf
     read.twin_sent = csn_fields_boolean(&fields, "twinSent");
     read.begun_us = csn_fields_uint(&fields, "begunUs", UINT64_MAX, 0);
     read.ended_us = csn_fields_uint(&fields, "endedUs", UINT64_MAX, 0);
-    read_calls(&fields, &read);
-    read_exchanges(&fields, &read);
+    read.calls = csn_trace_read_list(&fields, "calls", sizeof *read.calls, read_call, NULL, &read.call_count);
+    read.exchanges = csn_trace_read_list(&fields, "exchanges", sizeof *read.exchanges, read_exchange, NULL, &read.exchange_count);
     if (fields.status == CSN_OK)
         *evidence = read;
     return fields.status;
