@@ -1,4 +1,4 @@
-/* judge: gives the verdicts of a recorded run again, offline. */
+/* judge: gives the verdicts of a recorded run, or of a worker's session, again, offline. */
 #include "judge/judge.h"
 
 #include <errno.h>
@@ -10,8 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/select.h"
-#include "cli/stream.h"
+#include "cli/session.h"
 
 #define HEADER_MEMORY ((size_t)16 << 20)
 #define LINE_MEMORY ((size_t)1 << 30)
@@ -41,7 +40,10 @@ static int judge_main(int argc, char **argv);
 const struct csn_command csn_command_judge = {
     .name = "judge",
     .usage = "[OPTION]… TRACE",
-    .summary = "Gives the verdicts of a recorded run again, offline; TRACE is what 'run --trace' wrote, - is standard input.",
+    .summary = "Gives the verdicts of a recorded run or session again, offline; TRACE is what --trace wrote, - is standard input.",
+    .notes = "TRACE is of 'run --trace' or of 'serve --trace'. A session's verdicts are selected by --filter, --skip, --rule and --shard, as cases\n"
+             "are; their ids are worker.NAME for each job, and worker.polls. How the session ended (time-out, interruption, the worker's\n"
+             "exit) is no verdict and not told again.",
     .options = options,
     .option_count = CSN_COUNT(options),
     .main = judge_main,
@@ -92,12 +94,20 @@ static const struct csn_case *find_selected(const struct session *session, const
 }
 
 /* When the run was and how long it took, by the trace alone: the report of a trace is always the same. */
-static void take_time(struct session *session, const struct csn_evidence *evidence)
+static void take_time(struct session *session, const struct csn_exchange *first, uint64_t ended_us)
 {
-    if (session->stream.run.started_ms == 0 && evidence->exchange_count > 0)
-        session->stream.run.started_ms = evidence->exchanges[0].wall_ms;
-    if (evidence->ended_us > session->stream.recorded_us)
-        session->stream.recorded_us = evidence->ended_us;
+    if (session->stream.run.started_ms == 0 && first)
+        session->stream.run.started_ms = first->wall_ms;
+    if (ended_us > session->stream.recorded_us)
+        session->stream.recorded_us = ended_us;
+}
+
+static struct csn_judge_options judging(const struct session *session)
+{
+    return (struct csn_judge_options){
+        .level = session->options->level == 0 ? CSN_LEVEL_MUST : CSN_LEVEL_SHOULD,
+        .strict = session->options->strict,
+    };
 }
 
 static int judge_evidence(struct session *session, const struct csn_case *of, const struct csn_evidence *evidence, struct csn_arena *arena)
@@ -105,16 +115,13 @@ static int judge_evidence(struct session *session, const struct csn_case *of, co
     struct csn_instance instance;
     struct csn_result result = {0};
     struct csn_error error = {0};
-    struct csn_judge_options judging = {
-        .level = session->options->level == 0 ? CSN_LEVEL_MUST : CSN_LEVEL_SHOULD,
-        .strict = session->options->strict,
-    };
+    struct csn_judge_options how = judging(session);
     enum csn_status status = csn_instance_make(of, evidence->seed, evidence->repeat, arena, &instance);
     if (status == CSN_OK)
-        status = csn_judge_case(&session->catalogue, &instance, evidence, &judging, arena, &result, &error);
+        status = csn_judge_case(&session->catalogue, &instance, evidence, &how, arena, &result, &error);
     if (status != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "%.*s: %s", CSN_SPAN_ARG(of->id), *error.message ? error.message : csn_status_sentence(status));
-    take_time(session, evidence);
+    take_time(session, evidence->exchange_count > 0 ? evidence->exchanges : NULL, evidence->ended_us);
     csn_stream_case(&session->stream, &(struct csn_finished){
         .instance = &instance,
         .evidence = evidence,
@@ -152,8 +159,54 @@ static int judge_lines(struct session *session)
     return exit_status;
 }
 
+/* ---- a session ---- */
+
+/* What serve told of the whole, by the session alone. */
+static int tell_session(struct session *session, const struct csn_session *happened)
+{
+    struct csn_record_run *run = &session->stream.run;
+    struct csn_error error = {0};
+    const struct csn_session_telling telling = {
+        .catalogue = &session->catalogue, .session = happened, .select = &session->options->select, .judging = judging(session),
+        .stream = &session->stream,
+    };
+    if (csn_session_count(&telling, &run->selected, &error) != CSN_OK)
+        return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
+    run->core = run->selected;
+    run->catalogue = happened->action_count + 1;
+    take_time(session, happened->exchange_count > 0 ? &happened->exchanges[0].http : NULL, happened->ended_us);
+    int exit_status = csn_session_tell(&telling);
+    return happened->exchange_count > 0 ? exit_status : csn_console_worse(exit_status, csn_console_fail(CSN_EXIT_NOTHING, "no request came"));
+}
+
+static int judge_session_line(struct session *session, struct csn_arena *arena)
+{
+    struct csn_session happened;
+    struct csn_span line;
+    struct csn_error error = {0};
+    if (!next_line(session, &line))
+        return csn_console_fail(CSN_EXIT_USAGE, "%s: the trace is cut short: its session is missing", session->path);
+    if (csn_session_read(line, session->catalogue.model, arena, &happened, &error) != CSN_OK)
+        return refuse_line(session, error.message);
+    if (next_line(session, &line))
+        return refuse_line(session, "nothing may follow a session");
+    return tell_session(session, &happened);
+}
+
+static int judge_session(struct session *session)
+{
+    struct csn_arena arena;
+    csn_arena_init(&arena, NULL, LINE_MEMORY);
+    int exit_status = judge_session_line(session, &arena);
+    csn_arena_clear(&arena);
+    return exit_status;
+}
+
+/* ---- the whole ---- */
+
 static struct csn_record_run describe_run(const struct session *session)
 {
+    bool of_session = session->header.session;
     return (struct csn_record_run){
         .client = &session->header.client,
         .model = session->catalogue.model,
@@ -163,13 +216,14 @@ static struct csn_record_run describe_run(const struct session *session)
         .repeat = 1,
         .level = session->options->level == 0 ? "must" : "should",
         .strict = session->options->strict,
-        .selected = session->selection.count,
-        .generated = session->selection.generated,
-        .catalogue = session->catalogue.case_count,
+        .selected = of_session ? 0 : session->selection.count,
+        .generated = of_session ? 0 : session->selection.generated,
+        .catalogue = of_session ? 0 : session->catalogue.case_count,
         .filters = session->filters,
         .started_ms = session->stream.run.started_ms,
         .rerun_before = csn_buf_span(&session->rerun_before),
         .rerun_after = csn_buf_span(&session->rerun_after),
+        .whole = of_session,
     };
 }
 
@@ -180,8 +234,8 @@ static int judge_trace(struct session *session)
         return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
     session->stream.run = describe_run(session);
     session->stream.run.started_ms = 0; /* the trace says it */
-    int exit_status = judge_lines(session);
-    bool complete = exit_status == CSN_EXIT_AS_EXPECTED;
+    int exit_status = session->header.session ? judge_session(session) : judge_lines(session);
+    bool complete = exit_status == CSN_EXIT_AS_EXPECTED || exit_status == CSN_EXIT_NOTHING;
     return csn_console_worse(exit_status, csn_stream_close(&session->stream, complete, &session->options->output));
 }
 
@@ -213,6 +267,8 @@ static int prepare(struct session *session, const char *program)
         return csn_console_fail(CSN_EXIT_USAGE, "%s is no trace: it is empty or can't be read", session->path);
     if (csn_trace_read_header(line, session->catalogue.model, &session->arena, &session->header, &error) != CSN_OK)
         return refuse_line(session, error.message);
+    if (session->header.session && session->options->select.operations.count > 0)
+        return csn_console_usage(&csn_command_judge, "--operation selects no part of a session, whose verdicts are about jobs");
     return CSN_EXIT_AS_EXPECTED;
 }
 

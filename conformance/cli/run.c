@@ -7,7 +7,6 @@
 #include <time.h>
 
 #include <countersign/codepipeline.h>
-#include <countersign/version.h>
 
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -16,6 +15,7 @@
 #include "cli/locales.h"
 #include "cli/select.h"
 #include "cli/stream.h"
+#include "cli/trace_file.h"
 
 struct run_options {
     struct csn_selection_options select;
@@ -51,8 +51,7 @@ static const struct csn_option options[] = {
     {.name = "write-known-failures", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(write_known_failures),
      .help = "writes the list that this run needs"},
     CSN_OUTPUT_OPTIONS(struct run_options),
-    {.name = "trace", .argument = "FILE", .kind = CSN_OPTION_TEXT, .offset = FIELD(trace),
-     .help = "keeps everything that happened, for 'countersign judge'"},
+    CSN_TRACE_OPTION(struct run_options),
     {.name = "list", .kind = CSN_OPTION_FLAG, .offset = FIELD(list), .help = "lists the selected cases and runs none"},
 };
 
@@ -80,8 +79,7 @@ struct session {
     struct csn_selection selection;
     struct csn_drive drive;
     struct csn_stream stream;
-    struct csn_sink *trace;
-    bool trace_failed;
+    struct csn_trace_file trace;
     cJSON *filters;
     struct csn_known_use known;
     struct csn_buf rerun_before;
@@ -158,29 +156,12 @@ static struct csn_record_run describe_run(const struct session *session)
     };
 }
 
-/* Takes over a line for the trace, and clears it. */
-static void write_trace(struct session *session, enum csn_status status, struct csn_buf *line)
-{
-    if (status == CSN_OK)
-        status = csn_buf_append_byte(line, '\n');
-    if (status == CSN_OK)
-        csn_sink_write(session->trace, csn_buf_span(line));
-    else
-        session->trace_failed = true;
-    csn_buf_clear(line);
-}
-
 static void on_client(void *ctx, const struct csn_client_info *client)
 {
     struct session *session = ctx;
     session->stream.run.client = client;
     csn_stream_header(&session->stream);
-    if (session->trace) {
-        struct csn_trace_header header = {.version = csn_span_of_string(csn_version()), .seed = session->options->seed, .client = *client};
-        struct csn_buf line;
-        csn_buf_init(&line, NULL, SIZE_MAX / 2);
-        write_trace(session, csn_trace_write_header(&header, &line), &line);
-    }
+    csn_trace_file_header(&session->trace, session->options->seed, client, false);
     if (csn_interrupt_seen())
         (void)raise(SIGINT); /* it came before the run could hear it */
 }
@@ -204,11 +185,7 @@ static void on_finished(void *ctx, const struct csn_finished *finished)
 {
     struct session *session = ctx;
     tell(session, finished);
-    if (session->trace) {
-        struct csn_buf line;
-        csn_buf_init(&line, NULL, SIZE_MAX / 2);
-        write_trace(session, csn_trace_write(finished->evidence, &line), &line);
-    }
+    csn_trace_file_evidence(&session->trace, finished->evidence);
 }
 
 static void on_amended(void *ctx, const struct csn_case *amended, const struct csn_check *check, const struct csn_exchange *exchange)
@@ -251,28 +228,16 @@ static int run_cases(struct session *session, bool *complete)
     return CSN_EXIT_AS_EXPECTED;
 }
 
-static int close_trace(struct session *session)
-{
-    struct csn_error error = {0};
-    if (!session->trace)
-        return CSN_EXIT_AS_EXPECTED;
-    if (csn_sink_close(session->trace, CSN_CONSOLE_PATIENCE_MS, &error) != CSN_OK)
-        return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
-    if (session->trace_failed)
-        return csn_console_fail(CSN_EXIT_OWN, "there was no memory for a line of the trace");
-    return CSN_EXIT_AS_EXPECTED;
-}
-
 /* Opens what is written to, runs, and closes it again. */
 static int judge_client(struct session *session)
 {
     const struct run_options *given = session->options;
     struct csn_error error = {0};
     bool complete = true;
-    if (given->trace && csn_sink_open(given->trace, &session->trace, &error) != CSN_OK)
-        return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
+    if (csn_trace_file_open(&session->trace, given->trace) != CSN_EXIT_AS_EXPECTED)
+        return CSN_EXIT_OWN;
     if (csn_stream_open(&given->output, given->trace, &session->stream, &error) != CSN_OK) {
-        (void)close_trace(session);
+        (void)csn_trace_file_close(&session->trace);
         return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
     }
     session->stream.run = describe_run(session);
@@ -282,7 +247,7 @@ static int judge_client(struct session *session)
     else
         (void)csn_console_fail(CSN_EXIT_NOTHING, "no case is selected");
     exit_status = csn_console_worse(exit_status, csn_stream_close(&session->stream, complete, &given->output));
-    return csn_console_worse(exit_status, close_trace(session));
+    return csn_console_worse(exit_status, csn_trace_file_close(&session->trace));
 }
 
 static int list_cases(const struct csn_selection *selection)

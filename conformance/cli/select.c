@@ -135,6 +135,12 @@ enum csn_status csn_selection_make(const struct csn_catalogue *catalogue, const 
     return CSN_OK;
 }
 
+bool csn_selection_means(const struct csn_selection_options *options, const struct csn_case *of)
+{
+    struct csn_shard shard;
+    return csn_shard_read(options->shard, &shard, NULL) == CSN_OK && is_selected(options, &shard, of);
+}
+
 void csn_selection_clear(struct csn_selection *selection)
 {
     free(selection->cases);

@@ -38,6 +38,8 @@ struct csn_selection {
 /* Selects. CSN_ARGUMENT for a rule or an operation that doesn't exist, or a shard that makes no sense. */
 enum csn_status csn_selection_make(const struct csn_catalogue *catalogue, const struct csn_selection_options *options,
                                    struct csn_selection *selection, struct csn_error *error) CSN_NODISCARD;
+/* Tells whether a case that is not the catalogue's own is meant too; the options must have been good for csn_selection_make. */
+bool csn_selection_means(const struct csn_selection_options *options, const struct csn_case *of);
 void csn_selection_clear(struct csn_selection *selection);
 /* {"filter":[...],...} with what was given; the caller deletes it. NULL when there is no memory. */
 cJSON *csn_selection_filters(const struct csn_selection_options *options);

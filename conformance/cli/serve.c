@@ -14,10 +14,8 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/drive.h"
-#include "cli/stream.h"
-#include "judge/worker.h"
-
-#define VERDICT_MEMORY ((size_t)512 << 20)
+#include "cli/session.h"
+#include "cli/trace_file.h"
 
 struct serve_options {
     const char *scenario;
@@ -29,6 +27,7 @@ struct serve_options {
     bool strict;
     uint64_t seed;
     const char *record;
+    const char *trace;
     struct csn_output_options output;
 };
 
@@ -53,6 +52,7 @@ static const struct csn_option options[] = {
     {.name = "record", .argument = "DIR", .kind = CSN_OPTION_TEXT, .offset = FIELD(record),
      .help = "keeps each request as a file, for 'countersign check DIR'"},
     CSN_REPORT_OPTION(struct serve_options),
+    CSN_TRACE_OPTION(struct serve_options),
     {.name = "verbose", .kind = CSN_OPTION_FLAG, .offset = FIELD(output.verbose), .help = "shows each request as it is answered, and passing jobs"},
 };
 
@@ -84,6 +84,7 @@ struct session {
     struct csn_scenario scenario;
     unsigned injections;
     struct csn_stream stream;
+    struct csn_trace_file trace;
     struct csn_client_info worker;
     struct csn_buf rerun;
     char suite[CSN_SUITE_ID_SIZE];
@@ -190,30 +191,20 @@ static void on_told(void *ctx, const struct csn_session_exchange *exchange)
 
 /* ---- the verdict ---- */
 
-static void note_exercised(struct session *session, const struct csn_result *result)
+static void note_exercised(void *ctx, const struct csn_result *result)
 {
+    struct session *session = ctx;
     for (size_t i = 0; i < session->options->require.count; i++)
         for (size_t j = 0; j < result->check_count && !session->exercised[i]; j++)
             session->exercised[i] = csn_span_equal(result->checks[j].rule->id, csn_span_of_string(session->options->require.items[i]));
 }
 
-static void judge(struct session *session, const struct csn_session *happened, size_t action)
+static int judge(struct session *session, const struct csn_session *happened)
 {
-    const struct csn_judge_options how = {.level = CSN_LEVEL_SHOULD, .strict = session->options->strict};
-    struct csn_worker_verdict verdict;
-    struct csn_error error = {0};
-    struct csn_arena arena;
-    csn_arena_init(&arena, NULL, VERDICT_MEMORY);
-    if (csn_judge_worker(&session->catalogue, happened, action, &how, &arena, &verdict, &error) == CSN_OK) {
-        note_exercised(session, &verdict.result);
-        csn_stream_case(&session->stream, &(struct csn_finished){
-            .instance = &verdict.instance, .evidence = &verdict.evidence, .result = &verdict.result,
-            .duration_us = happened->ended_us - happened->begun_us,
-        });
-    } else {
-        session->exit_status = csn_console_worse(session->exit_status, csn_console_fail(CSN_EXIT_OWN, "a verdict can't be given: %s", error.message));
-    }
-    csn_arena_clear(&arena);
+    return csn_session_tell(&(struct csn_session_telling){
+        .catalogue = &session->catalogue, .session = happened, .stream = &session->stream, .told = note_exercised, .ctx = session,
+        .judging = {.level = CSN_LEVEL_SHOULD, .strict = session->options->strict},
+    });
 }
 
 /* What the checks can't say. */
@@ -249,9 +240,9 @@ static void on_over(void *ctx, const struct csn_served *served)
 {
     struct session *session = ctx;
     csn_stream_header(&session->stream);
-    for (size_t i = 0; i < served->session->action_count; i++)
-        judge(session, served->session, i);
-    judge(session, served->session, CSN_SESSION_REST);
+    csn_trace_file_header(&session->trace, session->options->seed, &session->worker, true);
+    csn_trace_file_session(&session->trace, served->session);
+    session->exit_status = csn_console_worse(session->exit_status, judge(session, served->session));
     session->exit_status = csn_console_worse(session->exit_status, tell_end(session, served));
     if (served->requests > 0)
         session->exit_status = csn_console_worse(session->exit_status, tell_required(session));
@@ -332,15 +323,20 @@ static int serve_and_report(struct session *session)
     struct csn_error error = {0};
     if (session->options->record && mkdir(session->options->record, 0777) != 0 && errno != EEXIST)
         return csn_console_fail(CSN_EXIT_OWN, "%s can't be made: %s", session->options->record, strerror(errno));
-    if (csn_stream_open(&session->options->output, NULL, &session->stream, &error) != CSN_OK)
+    if (csn_trace_file_open(&session->trace, session->options->trace) != CSN_EXIT_AS_EXPECTED)
+        return CSN_EXIT_OWN;
+    if (csn_stream_open(&session->options->output, session->options->trace, &session->stream, &error) != CSN_OK) {
+        (void)csn_trace_file_close(&session->trace);
         return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
+    }
     session->stream.run = describe_run(session);
     int exit_status = serve(session);
     bool complete = exit_status == CSN_EXIT_AS_EXPECTED && session->exit_status != CSN_EXIT_INTERRUPTED;
     exit_status = csn_console_worse(exit_status, session->exit_status);
     if (session->record_failed)
         exit_status = csn_console_worse(exit_status, CSN_EXIT_OWN);
-    return csn_console_worse(exit_status, csn_stream_close(&session->stream, complete, &session->options->output));
+    exit_status = csn_console_worse(exit_status, csn_stream_close(&session->stream, complete, &session->options->output));
+    return csn_console_worse(exit_status, csn_trace_file_close(&session->trace));
 }
 
 static int prepare(struct session *session, const char *program)
@@ -351,7 +347,7 @@ static int prepare(struct session *session, const char *program)
         return csn_console_fail(CSN_EXIT_OWN, "%s", error.message);
     if (csn_scenario_open(&session->scenario, session->catalogue.model, given->scenario, &error) != CSN_OK)
         return csn_console_fail(CSN_EXIT_USAGE, "%s", error.message);
-    if (csn_stream_check(&given->output, NULL, &error) != CSN_OK)
+    if (csn_stream_check(&given->output, given->trace, &error) != CSN_OK)
         return csn_console_arguments(&csn_command_serve, &error);
     int exit_status = given->inject ? read_injections(session) : CSN_EXIT_AS_EXPECTED;
     if (exit_status == CSN_EXIT_AS_EXPECTED)
@@ -362,7 +358,7 @@ static int prepare(struct session *session, const char *program)
     name_worker(session);
     if (!session->exercised || describe_rerun(session, program) != CSN_OK || csn_suite_id(&session->catalogue, session->suite) != CSN_OK)
         return csn_console_fail(CSN_EXIT_OWN, "there is no memory for the service");
-    session->people = csn_stream_wants_stdout(&given->output, NULL) ? stderr : stdout;
+    session->people = csn_stream_wants_stdout(&given->output, given->trace) ? stderr : stdout;
     return CSN_EXIT_AS_EXPECTED;
 }
 

@@ -1,6 +1,8 @@
 /* A worker's session: each request by itself, then what the worker made of the action. */
 #include "judge/worker.h"
 
+#include <stdio.h>
+
 #include "judge/request.h"
 #include "judge/secrets.h"
 
@@ -387,23 +389,30 @@ static struct csn_exchange *collect(struct part *part, size_t action)
     return http;
 }
 
-static struct csn_case describe(struct csn_judgement *judgement, const struct csn_session_action *action)
+enum csn_status csn_worker_describe(const struct csn_catalogue *catalogue, const struct csn_session *session, size_t action,
+                                     struct csn_arena *arena, struct csn_case *of, struct csn_error *error)
 {
-    const struct csn_rule **cited = csn_arena_alloc_array(judgement->arena, CSN_COUNT(rules), sizeof(void *));
-    if (!cited) {
-        csn_judgement_fail(judgement, csn_arena_status(judgement->arena), "no room for rules");
-        return (struct csn_case){0};
+    const struct csn_session_action *about = action == CSN_SESSION_REST ? NULL : &session->actions[action];
+    const struct csn_rule **cited = csn_arena_alloc_array(arena, CSN_COUNT(rules), sizeof(void *));
+    struct csn_span name = about ? about->name : CSN_SPAN("polls");
+    char *id = csn_arena_alloc(arena, sizeof "worker." + name.len);
+    if (!cited || !id)
+        return csn_error_set(error, csn_arena_status(arena), 0, "no room for a verdict's name");
+    for (size_t i = 0; i < CSN_COUNT(rules); i++) {
+        cited[i] = csn_catalogue_rule(catalogue, csn_span_of_string(rules[i]));
+        if (!cited[i])
+            return csn_error_set(error, CSN_NOT_FOUND, 0, "the catalogue lacks the rule %s", rules[i]);
     }
-    for (size_t i = 0; i < CSN_COUNT(rules); i++)
-        cited[i] = csn_judgement_rule(judgement, rules[i]);
-    return (struct csn_case){
-        .id = action ? csn_judgement_text(judgement, "worker.%.*s", CSN_SPAN_ARG(action->name)) : CSN_SPAN("worker.polls"),
+    int len = snprintf(id, sizeof "worker." + name.len, "worker.%.*s", CSN_SPAN_ARG(name));
+    *of = (struct csn_case){
+        .id = csn_span_of(id, (size_t)len),
         .area = CSN_SPAN("worker"),
-        .title = action ? action->title : CSN_SPAN("Polls, and requests that are about no job"),
+        .title = about ? about->title : CSN_SPAN("Polls, and requests that are about no job"),
         .file = CSN_SPAN("scenario"),
         .rules = cited,
         .rule_count = CSN_COUNT(rules),
     };
+    return CSN_OK;
 }
 
 enum csn_status csn_judge_worker(const struct csn_catalogue *catalogue, const struct csn_session *session, size_t action,
@@ -412,10 +421,12 @@ enum csn_status csn_judge_worker(const struct csn_catalogue *catalogue, const st
 {
     struct csn_judgement judgement;
     struct part part = {.judgement = &judgement, .session = session};
+    enum csn_status status = csn_worker_describe(catalogue, session, action, arena, &verdict->of, error);
+    if (status != CSN_OK)
+        return status;
     csn_judgement_init(&judgement, catalogue, options, arena);
     if (action != CSN_SESSION_REST)
         part.action = &session->actions[action];
-    verdict->of = describe(&judgement, part.action);
     verdict->instance = (struct csn_instance){.of = &verdict->of, .seed = session->seed, .credentials = session->credentials};
     struct csn_exchange *http = collect(&part, action);
     for (size_t i = 0; i < part.count && judgement.status == CSN_OK; i++) {

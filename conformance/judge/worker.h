@@ -19,6 +19,10 @@ struct csn_worker_verdict {
     struct csn_result result;
 };
 
+/* What an action, or CSN_SESSION_REST, is as a case: its id ("worker.plain"), title and rules, in the arena or the session's. */
+enum csn_status csn_worker_describe(const struct csn_catalogue *catalogue, const struct csn_session *session, size_t action,
+                                     struct csn_arena *arena, struct csn_case *of, struct csn_error *error) CSN_NODISCARD;
+
 /* Judges what is about one action, or CSN_SESSION_REST. Where nothing shows (a taken job that the worker never met), the verdict is
  * `unsupported` with the reason. */
 enum csn_status csn_judge_worker(const struct csn_catalogue *catalogue, const struct csn_session *session, size_t action,

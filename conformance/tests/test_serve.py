@@ -3,6 +3,7 @@
 
     test_serve.py COUNTERSIGN
 """
+import datetime
 import json
 import os
 import pathlib
@@ -255,6 +256,120 @@ class ByHand(unittest.TestCase):
             checked = subprocess.run([COMMAND, "check", str(folder)], env=os.environ | service.variables, capture_output=True, text=True,
                                      timeout=PATIENCE_S)
             self.assertEqual(checked.returncode, 0, checked.stdout)
+
+
+def judge(*arguments, text=None):
+    return subprocess.run([COMMAND, "judge", *map(str, arguments)], input=text, capture_output=True, text=True, timeout=PATIENCE_S)
+
+
+def findings(report):
+    """All that a report says of what happened; reruns and the run's own clock are another matter."""
+    told = {name: report[name] for name in ("schema", "client", "seed", "complete", "coverage", "summary", "causes")}
+    return told | {"cases": [{name: value for name, value in case.items() if name != "rerun"} for case in report["cases"]]}
+
+
+class Tracing(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.TemporaryDirectory()
+        cls.path = pathlib.Path(cls.directory.name, "trace.ndjson")
+        cls.report, cls.ended = judged("--trace", str(cls.path), worker=["token-when-complete"])
+        cls.trace = cls.path.read_text()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.directory.cleanup()
+
+    def again(self, path):
+        ended = judge("--report", "json=-", path)
+        return json.loads(ended.stdout), ended
+
+    def test_a_session_is_judged_again_as_before(self):
+        rows = (((), ()), (("token-when-complete",), ()), (("never-reports",), ("--timeout", "3")), ((), ("--inject", "throttle,lost,chunked")))
+        for worker, options in rows:
+            with self.subTest(worker=worker, options=options):
+                path = pathlib.Path(self.directory.name, "other.ndjson")
+                before, served = judged("--trace", str(path), *options, worker=worker)
+                after, ended = self.again(path)
+                self.assertEqual(findings(before), findings(after))
+                self.assertEqual((ended.returncode, served.returncode), (1, 1) if worker else (0, 0), ended.stderr)
+                self.assertGreaterEqual(datetime.datetime.fromisoformat(after["started"]), datetime.datetime.fromisoformat(before["started"]))
+
+    def test_a_finding_leads_back_to_the_trace(self):
+        after, _ = self.again(self.path)
+        self.assertEqual({case["rerun"] for case in after["cases"]}, {f"{COMMAND} judge {self.path}"})
+
+    def test_every_format_is_made_of_a_trace(self):
+        formats = "ndjson json junit tap html markdown github sarif badge".split()
+        reports = [part for name in formats for part in ("--report", f"{name}={self.directory.name}/{name}")]
+        self.assertEqual(judge(*reports, self.path).returncode, 1)
+        for name in formats:
+            self.assertIn("token.only-to-continue" if name not in ("badge", "tap") else "", pathlib.Path(self.directory.name, name).read_text(), name)
+
+    def test_verdicts_are_selected_as_cases_are(self):
+        rows = ((("--filter", "worker.p*"), {"worker.plain", "worker.polls"}), (("--skip", "worker.polls", "--skip", "worker.taken"),
+                {"worker.plain", "worker.continued", "worker.failing"}), (("--rule", "job.reported", "--filter", "worker.taken"), {"worker.taken"}))
+        for arguments, expected in rows:
+            report = json.loads(judge("--report", "json=-", *arguments, self.path).stdout)
+            self.assertEqual((set(verdicts(report)), report["coverage"]["core"]), (expected, 100))
+        self.assertEqual(judge("--filter", "success.*", self.path).returncode, 5)
+        ended = judge("--operation", "PollForThirdPartyJobs", self.path)
+        self.assertEqual(ended.returncode, 2)
+        self.assertIn("--operation selects no part of a session", ended.stderr)
+
+    def test_level_and_strictness_are_judges_own(self):
+        path = pathlib.Path(self.directory.name, "warned.ndjson")
+        judged("--trace", str(path), worker=["ignores-acknowledged-status"])
+        self.assertEqual([judge(*options, path).returncode for options in ((), ("--strict",), ("--strict", "--level", "must"))], [0, 1, 0])
+
+    def test_an_interrupted_session_is_kept(self):
+        path = pathlib.Path(self.directory.name, "interrupted.ndjson")
+        service = Service("--trace", str(path))
+        self.assertEqual(service.work().returncode, 0)
+        self.assertEqual(service.end(signal.SIGTERM)[0], 130)
+        report, ended = self.again(path)
+        self.assertEqual((ended.returncode, set(verdicts(report).values())), (0, {"pass"}))
+
+    def test_a_session_without_a_request_is_nothing_tested(self):
+        path = pathlib.Path(self.directory.name, "empty.ndjson")
+        self.assertEqual(serve("--trace", str(path), "--", "true").returncode, 5)
+        ended = judge(path)
+        self.assertEqual(ended.returncode, 5)
+        self.assertIn("no request came", ended.stderr)
+
+    def test_standard_output_is_left_to_a_trace(self):
+        ended = serve("--trace", "-", "--", COMMAND, "reference-worker")
+        self.assertIn("5 pass", ended.stderr)
+        self.assertEqual([json.loads(line)["type"] for line in ended.stdout.splitlines()], ["trace", "session"])
+        again = judge("-", text=ended.stdout)
+        self.assertEqual((again.returncode, "5 pass" in again.stdout), (0, True), again.stderr)
+
+    def test_a_trace_is_no_report_and_can_not_be_written_anywhere(self):
+        ended = serve("--trace", "same", "--report", "json=same", "--", "true")
+        self.assertEqual(ended.returncode, 2)
+        self.assertIn("two outputs can't go to the same file", ended.stderr)
+        self.assertEqual(serve("--trace", "/no/such/folder/trace", "--", COMMAND, "reference-worker").returncode, 4)
+
+    def test_what_is_no_trace_of_a_session_is_named(self):
+        header, session = self.trace.splitlines()
+        plain = header.replace('"session":true,', "")
+        rows = (("", "it is empty"), (header[:40], "line 1"), (header + "\n", "its session is missing"), (header + "\n" + session[:-1], "line 2"),
+                (header + "\n" + session[:len(session) // 2] + "\n", "line 2"), (f"{header}\n{session}\n{session}\n", "line 3: nothing may follow"),
+                (f"{plain}\n{session}\n", 'line 2: the line\'s type is "session", expected evidence'),
+                (f"{header}\n{header}\n", 'line 2: the line\'s type is "trace", expected session'),
+                (self.trace.replace('"action":"plain"', '"action":"other"', 1), '"other", which is none of the session\'s'),
+                (self.trace.replace('"operation":"PollForThirdPartyJobs"', '"operation":"Poll"', 1), '"Poll", which the service lacks'),
+                (self.trace.replace('"injected":"nothing"', '"injected":"rain"', 1), 'session.exchanges[0]: member "injected" is "rain"'))
+        for text, expected in rows:
+            with self.subTest(expected):
+                ended = judge("-", text=text)
+                self.assertEqual(ended.returncode, 2, ended.stderr)
+                self.assertIn(expected, ended.stderr)
+
+    def test_a_trace_that_is_cut_anywhere_is_no_crash(self):
+        end = len(self.trace) - 1
+        for length in [*range(0, end, end // 10), end - 1]:
+            self.assertEqual(judge("-", text=self.trace[:length]).returncode, 2, length)
 
 
 class Usage(unittest.TestCase):
