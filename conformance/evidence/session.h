@@ -19,7 +19,7 @@ enum csn_injected {
 };
 
 /* A request, what it was about, and what became of it. `about` is the service's answer, whose output and token may be gone; where the
- * service was not asked (no such operation, no JSON object, refused on purpose) `asked` is false and `about` says nothing. */
+ * service was not asked (no such operation, no JSON object, refused on purpose) `asked` is false and the job alone is known of it. */
 struct csn_session_exchange {
     struct csn_exchange http;
     const struct csn_operation *operation; /* that its target names; NULL: none that the service has */

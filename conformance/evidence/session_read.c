@@ -24,6 +24,17 @@ static size_t find_action(const struct csn_session_action *actions, size_t count
     return CSN_SESSION_REST;
 }
 
+static void read_client(struct csn_fields *fields, struct csn_session_action *action)
+{
+    struct csn_fields client = *fields;
+
+    client.object = csn_fields_member(fields, "client", CSN_VALUE_OBJECT, true);
+    client.status = fields->status;
+    action->client_id = csn_trace_read_needed(&client, "id");
+    action->client_token = csn_trace_read_needed(&client, "token");
+    fields->status = client.status;
+}
+
 static void read_action(struct csn_fields *fields, void *element, const void *ctx)
 {
     struct csn_session_action *action = element;
@@ -31,6 +42,7 @@ static void read_action(struct csn_fields *fields, void *element, const void *ct
     (void)ctx;
     action->name = csn_trace_read_needed(fields, "name");
     action->title = csn_trace_read_needed(fields, "title");
+    read_client(fields, action);
     action->continuations = (unsigned)csn_fields_uint(fields, "continuations", UINT32_MAX, 0);
     action->fails = csn_fields_boolean(fields, "fails");
     action->taken = csn_fields_boolean(fields, "taken");
@@ -63,7 +75,6 @@ static void read_about(struct csn_fields *exchange, struct csn_job_answer *about
         return;
     about->request = (enum csn_job_request)csn_trace_read_name(&fields, "request", csn_trace_request_name);
     about->fault = (enum csn_job_fault)csn_trace_read_name(&fields, "fault", csn_trace_fault_name);
-    about->job = (size_t)csn_fields_uint(&fields, "job", SIZE_MAX, CSN_JOB_NONE);
     about->http_status = (int)csn_fields_uint(&fields, "httpStatus", STATUS_MAX, 0);
     about->error = csn_fields_bytes(&fields, "error");
     about->message = csn_fields_bytes(&fields, "message");
@@ -99,8 +110,10 @@ static void read_exchange(struct csn_fields *fields, void *element, const void *
     exchange->operation = read_operation(fields, scope->model);
     exchange->action = read_action_of(fields, scope->session);
     exchange->asked = csn_fields_member(fields, "about", CSN_VALUE_OBJECT, false) != NULL;
-    exchange->about.job = CSN_JOB_NONE;
+    if (exchange->asked && exchange->operation == NULL)
+        (void)csn_fields_text(fields, "operation", true); /* what the service was asked for is there */
     read_about(fields, &exchange->about);
+    exchange->about.job = (size_t)csn_fields_uint(fields, "job", SIZE_MAX, CSN_JOB_NONE);
     exchange->has_token = csn_fields_boolean(fields, "hasToken");
     exchange->token_empty = csn_fields_boolean(fields, "tokenEmpty");
     exchange->before = (enum csn_job_state)csn_trace_read_name(fields, "before", csn_trace_state_name);
@@ -144,6 +157,7 @@ enum csn_status csn_session_read(struct csn_span line, const struct csn_model *m
     read_credentials(&fields, &read.credentials);
     read.region = csn_trace_read_needed(&fields, "region");
     read.authority = csn_trace_read_needed(&fields, "authority");
+    read.log = csn_fields_bytes(&fields, "log");
     read.injections = csn_fields_bytes(&fields, "injections");
     read_times(&fields, &read);
     read_actions(&fields, &read);

@@ -7,6 +7,11 @@ static void write_action(struct csn_trace_writer *writer, const struct csn_sessi
     csn_trace_begin(writer, CSN_SPAN("{"));
     csn_trace_put_bytes(writer, "name", action->name);
     csn_trace_put_bytes(writer, "title", action->title);
+    csn_trace_put_name(writer, "client");
+    csn_trace_begin(writer, CSN_SPAN("{"));
+    csn_trace_put_bytes(writer, "id", action->client_id);
+    csn_trace_put_bytes(writer, "token", action->client_token);
+    csn_trace_end(writer, CSN_SPAN("}"));
     csn_trace_put_uint(writer, "continuations", action->continuations);
     csn_trace_put_flag(writer, "fails", action->fails);
     csn_trace_put_flag(writer, "taken", action->taken);
@@ -20,8 +25,6 @@ static void write_about(struct csn_trace_writer *writer, const struct csn_job_an
     csn_trace_begin(writer, CSN_SPAN("{"));
     csn_trace_put_bytes(writer, "request", csn_trace_request_name(about->request));
     csn_trace_put_bytes(writer, "fault", csn_trace_fault_name(about->fault));
-    if (about->job != CSN_JOB_NONE)
-        csn_trace_put_uint(writer, "job", about->job);
     csn_trace_put_uint(writer, "httpStatus", (unsigned)about->http_status);
     csn_trace_put_bytes(writer, "error", about->error);
     csn_trace_put_bytes(writer, "message", about->message);
@@ -39,6 +42,8 @@ static void write_exchange(struct csn_trace_writer *writer, const struct csn_ses
         csn_trace_put_bytes(writer, "action", session->actions[exchange->action].name);
     if (exchange->asked)
         write_about(writer, &exchange->about);
+    if (exchange->about.job != CSN_JOB_NONE)
+        csn_trace_put_uint(writer, "job", exchange->about.job);
     csn_trace_put_flag(writer, "hasToken", exchange->has_token);
     csn_trace_put_flag(writer, "tokenEmpty", exchange->token_empty);
     csn_trace_put_bytes(writer, "before", csn_trace_state_name(exchange->before));
@@ -68,6 +73,7 @@ enum csn_status csn_session_write(const struct csn_session *session, struct csn_
     write_credentials(&writer, &session->credentials);
     csn_trace_put_bytes(&writer, "region", session->region);
     csn_trace_put_bytes(&writer, "authority", session->authority);
+    csn_trace_put_bytes(&writer, "log", session->log);
     csn_trace_put_bytes(&writer, "injections", session->injections);
     csn_trace_put_uint(&writer, "begunUs", session->begun_us);
     csn_trace_put_uint(&writer, "endedUs", session->ended_us);

@@ -295,6 +295,12 @@ class Tracing(unittest.TestCase):
                 self.assertEqual((ended.returncode, served.returncode), (1, 1) if worker else (0, 0), ended.stderr)
                 self.assertGreaterEqual(datetime.datetime.fromisoformat(after["started"]), datetime.datetime.fromisoformat(before["started"]))
 
+    def test_what_the_worker_printed_is_judged_again(self):
+        path = pathlib.Path(self.directory.name, "printed.ndjson")
+        before, _ = judged("--trace", str(path), command=["sh", "-c", f"{shlex.quote(COMMAND)} reference-worker; echo $AWS_SECRET_ACCESS_KEY"])
+        self.assertIn("secret.others", checks(before, "fail") | checks(before, "warn"))
+        self.assertEqual(findings(before), findings(self.again(path)[0]))
+
     def test_a_finding_leads_back_to_the_trace(self):
         after, _ = self.again(self.path)
         self.assertEqual({case["rerun"] for case in after["cases"]}, {f"{COMMAND} judge {self.path}"})

@@ -34,9 +34,10 @@ static int end(void **state)
 }
 
 static const struct csn_session_action actions[] = {
-    {.name = CSN_SPAN_INIT("plain"), .title = CSN_SPAN_INIT("a \"title\"\n\\"), .state = CSN_JOB_SUCCEEDED},
-    {.name = CSN_SPAN_INIT("failing"), .title = CSN_SPAN_INIT(""), .continuations = 7, .fails = true, .state = CSN_JOB_TIMED_OUT},
-    {.name = CSN_SPAN_INIT("taken"), .title = CSN_SPAN_INIT("t"), .taken = true, .state = CSN_JOB_DISPATCHED},
+    {.name = CSN_SPAN_INIT("plain"), .title = CSN_SPAN_INIT("a \"title\"\n\\"), .client_id = CSN_SPAN_INIT("an-id"),
+     .client_token = CSN_SPAN_INIT("a-client-token"), .state = CSN_JOB_SUCCEEDED},
+    {.name = CSN_SPAN_INIT("failing"), .title = CSN_SPAN_INIT(""), .client_id = CSN_SPAN_INIT("i"), .client_token = CSN_SPAN_INIT("another-token"), .continuations = 7, .fails = true, .state = CSN_JOB_TIMED_OUT},
+    {.name = CSN_SPAN_INIT("taken"), .title = CSN_SPAN_INIT("t"), .client_id = CSN_SPAN_INIT("an-id"), .client_token = CSN_SPAN_INIT("a-client-token"), .taken = true, .state = CSN_JOB_DISPATCHED},
 };
 
 static struct csn_session_exchange exchanges[] = {
@@ -73,7 +74,8 @@ static struct csn_session a_session(void)
     exchanges[4].operation = operation("AcknowledgeThirdPartyJob");
     return (struct csn_session){
         .seed = UINT64_MAX, .credentials = {CSN_SPAN("CSNAAAAAAAAAAAAAAAAA"), CSN_SPAN("secret+/"), {NULL, 0}}, .region = CSN_SPAN("us-east-1"),
-        .authority = CSN_SPAN("127.0.0.1:4080"), .injections = CSN_SPAN("throttle, lost"), .actions = actions, .action_count = CSN_COUNT(actions),
+        .authority = CSN_SPAN("127.0.0.1:4080"), .injections = CSN_SPAN("throttle, lost"),
+        .log = CSN_SPAN("printed: \x00 a-client-token\n"), .actions = actions, .action_count = CSN_COUNT(actions),
         .exchanges = exchanges, .exchange_count = CSN_COUNT(exchanges), .begun_us = 5, .ended_us = UINT64_MAX,
     };
 }
@@ -117,11 +119,12 @@ static void session_keeps_every_field(void **state)
     assert_true(is_same(back.credentials.secret_access_key, session.credentials.secret_access_key));
     assert_null(back.credentials.session_token.data);
     assert_true(is_same(back.region, session.region) && is_same(back.authority, session.authority));
-    assert_true(is_same(back.injections, session.injections));
+    assert_true(is_same(back.injections, session.injections) && is_same(back.log, session.log));
     assert_int_equal(back.action_count, session.action_count);
     for (size_t i = 0; i < back.action_count; i++) {
         const struct csn_session_action *action = &back.actions[i];
         assert_true(is_same(action->name, actions[i].name) && is_same(action->title, actions[i].title));
+        assert_true(is_same(action->client_id, actions[i].client_id) && is_same(action->client_token, actions[i].client_token));
         assert_true(action->continuations == actions[i].continuations && action->fails == actions[i].fails);
         assert_true(action->taken == actions[i].taken && action->state == actions[i].state);
     }
@@ -194,6 +197,8 @@ static void session_names_what_is_wrong_and_where(void **state)
         {"\"actions\":[", "\"actions\":[7,", CSN_TYPE, "session.actions[0]: member \"name\" is missing"},
         {"\"actions\":", "\"a\":", CSN_TYPE, "member \"actions\" is missing"},
         {"\"name\":\"taken\"", "\"name\":\"plain\"", CSN_SYNTAX, "the action \"plain\" stands twice"},
+        {"\"client\":{\"id\":\"i\",", "\"client\":{", CSN_TYPE, "session.actions[1]: member \"id\" is missing"},
+        {"\"operation\":\"PollForThirdPartyJobs\",", "", CSN_TYPE, "session.exchanges[0]: member \"operation\" is missing"},
         {"\"continuations\":7", "\"continuations\":-7", CSN_TYPE, "session.actions[1]: member \"continuations\""},
         {"\"TimedOut\"", "\"Timed\"", CSN_SYNTAX, "session.actions[1]: member \"state\" is \"Timed\""},
         {"\"exchanges\":[", "\"exchanges\":7,\"e\":[", CSN_TYPE, "member \"exchanges\""},
